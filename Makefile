@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Builds hrvd and hrvctl, their tests, man pages and demo. GNU make.
+
+VERSION  := 0.1.0
+PREFIX   ?= /usr/local
+BINDIR   = $(PREFIX)/bin
+MANDIR   = $(PREFIX)/share/man
+UNITDIR  = $(PREFIX)/lib/systemd/user
+DBUSDIR  = $(PREFIX)/share/dbus-1
+CFLAGS   ?= -O2 -g
+
+BUILD    := build$(if $(SAN),/$(SAN))
+PKGS     := dbus-1 libsystemd sqlite3 fftw3 bluez gsl inih
+PKGS_CLI := jansson ncursesw
+PKGS_TST := cmocka
+
+# Asked once, when the first recipe needs it: `deps` may run before that.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags \
+	$(PKGS) $(PKGS_CLI)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+CLI_LIBS   = $(eval CLI_LIBS := $(shell pkg-config --libs dbus-1 libsystemd \
+	sqlite3 fftw3 gsl inih $(PKGS_CLI)))$(CLI_LIBS)
+
+WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wformat=2 -Wundef -Wvla $(if $(CI),-Werror)
+HARDEN   := -fstack-protector-strong -fPIE $(if $(SAN),,\
+	-fstack-clash-protection -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+SANFLAGS := $(if $(SAN),-fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+COMPILE  = $(CC) -std=gnu17 -I. -D_GNU_SOURCE -DHRVD_VERSION='"$(VERSION)"' \
+	$(WARN) $(CFLAGS) $(HARDEN) $(SANFLAGS) $(PKG_CFLAGS) -MMD -MP
+LINK     = $(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -pie -Wl,-z,relro,-z,now
+
+src       = $(foreach d,$(1),$(wildcard $(d)/*.c))
+obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
+ANALYSIS := $(call obj,$(call src,analysis/beats analysis/signal \
+	analysis/measures analysis/days))
+BASE     := $(call obj,$(call src,daemon/base))
+BUS      := $(call obj,$(call src,daemon/bus))
+STORE    := $(call obj,$(call src,daemon/store))
+DAEMON   := $(call obj,$(call src,daemon/strap daemon/engine daemon/service))
+CLI      := $(call obj,$(filter-out cli/main.c,$(call src,cli cli/cmd cli/view)))
+LIB      := $(addprefix $(BUILD)/lib,store.a bus.a base.a analysis.a)
+UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c \
+	tests/unit/*/*/*.c))
+TOOLS    := $(patsubst %.c,$(BUILD)/%,$(call src,tests/mock tests/tools))
+FUZZERS  := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(call src,tests/fuzz))
+MAN      := $(patsubst %.scd,$(BUILD)/man/%,$(notdir $(wildcard \
+	cli/*.scd daemon/*.scd docs/*.scd)))
+OBJECTS  := $(ANALYSIS) $(BASE) $(BUS) $(STORE) $(DAEMON) $(CLI) \
+	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o \
+	$(addsuffix .o,$(UNIT) $(TOOLS))
+
+all: $(BUILD)/hrvd $(BUILD)/hrvctl $(MAN)
+
+# demo and check are to work on a fresh machine: there, and only there, nothing
+# is compiled before the missing packages are in.
+ifneq (,$(filter demo check,$(MAKECMDGOALS)))
+$(OBJECTS) $(MAN): | deps
+endif
+
+deps:
+	@.ci/deps $(PKGS) $(PKGS_CLI) $(PKGS_TST)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+$(BUILD)/libanalysis.a: $(ANALYSIS)
+$(BUILD)/libbase.a: $(BASE)
+$(BUILD)/libbus.a: $(BUS)
+$(BUILD)/libstore.a: $(STORE)
+$(BUILD)/libdaemon.a: $(DAEMON)
+$(BUILD)/libcli.a: $(CLI)
+%.a:
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/hrvd: $(BUILD)/daemon/main.o $(BUILD)/libdaemon.a $(LIB)
+	$(LINK) -o $@ $^ $(PKG_LIBS) -lm
+$(BUILD)/hrvctl: $(BUILD)/cli/main.o $(BUILD)/libcli.a $(LIB)
+	$(LINK) -o $@ $^ $(CLI_LIBS) -lm
+$(UNIT) $(TOOLS): %: %.o $(BUILD)/libcli.a $(BUILD)/libdaemon.a $(LIB)
+	$(LINK) -o $@ $^ $(PKG_LIBS) $(CLI_LIBS) -lcmocka -lm
+
+$(BUILD)/man/%: cli/%.scd
+	@mkdir -p $(@D)
+	scdoc < $< > $@
+$(BUILD)/man/%: daemon/%.scd
+	@mkdir -p $(@D)
+	scdoc < $< > $@
+$(BUILD)/man/%: docs/%.scd
+	@mkdir -p $(@D)
+	scdoc < $< > $@
+
+check: all $(UNIT) $(TOOLS)
+	@BUILD=$(BUILD) tests/run.sh $(UNIT)
+check-asan:
+	@$(MAKE) --no-print-directory SAN=asan CFLAGS="-O1 -g" check
+demo: all $(TOOLS)
+	@BUILD=$(BUILD) tests/demo.sh
+
+fuzz: $(FUZZERS)
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(wildcard analysis/*/*.c daemon/base/*.c \
+		daemon/store/*.c daemon/strap/*.c daemon/bus/*.c)
+	@mkdir -p $(@D)
+	clang -std=gnu17 -I. -D_GNU_SOURCE -DHRVD_VERSION='"$(VERSION)"' -g -O1 \
+		-fsanitize=fuzzer,address,undefined $(PKG_CFLAGS) -o $@ $^ \
+		$(PKG_LIBS) -lm
+
+lint: all
+	@tests/lint.sh
+
+clean:
+	rm -rf build
+
+.SECONDARY:
+.PHONY: all deps check check-asan demo fuzz lint bench install uninstall clean
+-include $(OBJECTS:.o=.d)

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * All measures of one window or record: cleaned, graded, computed, guarded.
+ *
+ * The one door for hrvd's windows and `hrvctl analyze`. A plan owns every
+ * buffer and FFTW plan; running it allocates nothing.
+ */
+#pragma once
+
+#include "analysis/beats/rr.h"
+#include "analysis/measures/quality.h"
+#include "analysis/measures/value.h"
+
+/* Raised whenever a stored derived value would come out differently. */
+#define HRV_ALGORITHM 1
+
+enum hrv_detrend { HRV_DETREND_NONE, HRV_DETREND_LINEAR, HRV_DETREND_SMOOTHNESS };
+enum hrv_spline { HRV_SPLINE_NATURAL, HRV_SPLINE_NOT_A_KNOT, HRV_SPLINE_LINEAR };
+
+struct hrv_options {
+	bool as_is;		/* no range rule, correction, grade or guard */
+	bool corrected_time;	/* time domain on the corrected series */
+	enum hrv_detrend detrend;
+	enum hrv_spline spline;
+	double segment_s;	/* Welch segment */
+};
+
+/* Artefacts on, time domain without corrected intervals, no detrending,
+ * natural spline, 300 s. */
+void hrv_options_init(struct hrv_options *options);
+
+struct hrv_report {
+	size_t n_beats;		/* intervals that came in */
+	double duration_s;	/* their sum */
+	size_t n_corrected;	/* intervals interpolated, inserted, removed */
+	double corrected_pct;
+	double coverage;
+	enum hrv_grade grade;
+	struct hrv_value mean_nn_ms, mean_hr_bpm, sdnn_ms, rmssd_ms, ln_rmssd;
+	struct hrv_value sdsd_ms, nn50, pnn50_pct, nn20, pnn20_pct;
+	struct hrv_value sd1_ms, sd2_ms, sd2_axis_ms;
+	struct hrv_value vlf_ms2, lf_ms2, hf_ms2, total_ms2;
+	struct hrv_value lf_nu, hf_nu, lf_hf, lf_peak_hz, hf_peak_hz;
+	struct hrv_value resp_per_min;
+};
+
+struct hrv_plan;
+
+/* For records of up to max_beats intervals lasting up to max_s seconds; NULL
+ * when memory is short. The caller frees. */
+struct hrv_plan *hrv_plan_new(
+	size_t max_beats, double max_s, const struct hrv_options *options);
+void hrv_plan_free(struct hrv_plan *plan);
+
+/* Fills ret_report from series (its flags other than RR_BREAK are ignored).
+ * window_s is the length the coverage is held against; 0 takes the series' own
+ * duration (a file without a clock). Rules by grade: quality.h. The spectrum
+ * is of the longest segment: HF needs 60 s, LF and LF/HF 120 s, VLF 300 s. */
+void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
+	double window_s, struct hrv_report *ret_report);
+
+/* The measures by name, in the order in which they are shown; the JSON keys of
+ * `analyze --json`. */
+struct hrv_field {
+	const char *key;	/* "rmssd_ms" */
+	size_t offset;		/* of the struct hrv_value in hrv_report */
+};
+extern const struct hrv_field hrv_fields[];
+extern const size_t hrv_n_fields;
+
+static inline struct hrv_value hrv_report_get(
+	const struct hrv_report *report, const struct hrv_field *field)
+{
+	return *(const struct hrv_value *)
+		((const char *)report + field->offset);
+}

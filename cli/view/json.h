@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * JSON objects in the project's manner: units in keys, absent values null with
+ * a reason, "schema" first. The only place that includes <jansson.h>.
+ */
+#pragma once
+
+#include <jansson.h>
+
+#include <stdint.h>
+
+#include "analysis/measures/value.h"
+
+#define JSON_SCHEMA 1
+
+/* {"schema": 1}; the caller json_decref's. */
+json_t *json_begin(void);
+/* key: value, or null and reasons[key] = text where it is absent. */
+void json_put_value(json_t *object, const char *key, struct hrv_value value);
+/* Likewise for a number that may be NAN; reason may be NULL. */
+void json_put_number(
+	json_t *object, const char *key, double value, const char *reason);
+/* key: "2026-11-22T18:04:09+01:00". */
+void json_put_time(
+	json_t *object, const char *key, int64_t utc_us, int offset_min);
+/* Prints on stdout: indented, or on one line and flushed (for --follow). */
+void json_print(json_t *object, bool one_line);
