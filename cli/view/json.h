@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "analysis/measures/value.h"
