@@ -25,7 +25,8 @@ WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wundef -Wvla $(if $(CI),-Werror)
 HARDEN   := -fstack-protector-strong -fPIE $(if $(SAN),,\
 	-fstack-clash-protection -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-SANFLAGS := $(if $(SAN),-fsanitize=address,undefined \
+comma    := ,
+SANFLAGS := $(if $(SAN),-fsanitize=address$(comma)undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 COMPILE  = $(CC) -std=gnu17 -I. -D_GNU_SOURCE -DHRVD_VERSION='"$(VERSION)"' \
 	$(WARN) $(CFLAGS) $(HARDEN) $(SANFLAGS) $(PKG_CFLAGS) -MMD -MP
