@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cli/view/term.h"
+#include "daemon/base/api.h"
 #include "daemon/base/config.h"
 #include "daemon/base/instant.h"
 
@@ -14,9 +16,12 @@
 struct cli {
 	struct instant now;
 	struct config config;
-	char *database;		/* path */
-	bool json;		/* --json, accepted before or after the command
-				 * by every command that reads */
+	char *database;		/* path, as given with --database or the usual;
+				 * NULL when there is no home folder */
+	bool json;
+	bool pager;		/* false with --no-pager */
+	bool plain;
+	enum term_colour_mode colour;
 };
 
 struct command_option {
@@ -39,10 +44,11 @@ struct command {
 };
 
 /* One in each cli/cmd/<name>.c. */
-extern const struct command command_analyze, command_completion, command_day,
-	command_export, command_help, command_journal, command_mark,
-	command_pain, command_pause, command_resume, command_scan,
-	command_session, command_status, command_trends, command_use;
+extern const struct command command_analyze, command_complete,
+	command_completion, command_day, command_export, command_help,
+	command_journal, command_mark, command_pain, command_pause,
+	command_resume, command_scan, command_session, command_status,
+	command_trends, command_use;
 
 /* The table, sorted by name. */
 extern const struct command *const commands[];
@@ -59,14 +65,35 @@ struct command_arg {
 	const char *value;			/* of the option, or the word */
 };
 
+/* The options that every command takes, before or after its name; ends with
+ * name NULL. command_next sees to them. */
+extern const struct command_option command_global_options[];
+
 /* Takes the next argument of argv (start with *index = 1): 1 and ret_arg, 0 at
  * the end, -1 after an error was printed with the command's usage. Options and
- * words may be mixed; "--" ends options; --json and --help are seen to here
- * (--help prints and returns -1 with *index = 0: exit 0). A word like "-3" or
- * "-" is a word. */
+ * words may be mixed; "--" ends options (*index is negative from there on);
+ * --help and --version print and return -1 with *index = 0. A word like "-3"
+ * or "-" is a word. command NULL: before the command's name. */
 int command_next(const struct command *command, struct cli *cli, int argc,
 	char **argv, int *index, struct command_arg *ret_arg);
 
+/* What to return after command_next said -1. */
+static inline int command_stop(int index)
+{
+	return index ? HRVCTL_USAGE : HRVCTL_OK;
+}
+
+/* Usage, details and options of a command on stdout; NULL: all commands. */
+void command_explain(const struct command *command);
+
+/* "no command 'statsu'" to stderr, with the nearest name as the hint. Returns
+ * HRVCTL_USAGE. */
+int command_unknown(const char *name);
+
+/* For arguments that make no sense: "hrvctl: " + message and the command's
+ * usage to stderr. Returns HRVCTL_USAGE. */
+int command_misuse(const struct command *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 /* "hrvctl: " + message to stderr, and one line of hint where hint is given.
  * Returns status, for `return command_fail(...)`. */
 int command_fail(int status, const char *hint, const char *format, ...)

@@ -20,8 +20,11 @@ void json_put_value(json_t *object, const char *key, struct hrv_value value);
 /* Likewise for a number that may be NAN; reason may be NULL. */
 void json_put_number(
 	json_t *object, const char *key, double value, const char *reason);
+/* key: text; null for NULL; broken UTF-8 becomes U+FFFD. */
+void json_put_text(json_t *object, const char *key, const char *text);
 /* key: "2026-11-22T18:04:09+01:00". */
 void json_put_time(
 	json_t *object, const char *key, int64_t utc_us, int offset_min);
-/* Prints on stdout: indented, or on one line and flushed (for --follow). */
+/* Prints on stdout, "reasons" last: indented, or on one line and flushed (for
+ * --follow). */
 void json_print(json_t *object, bool one_line);

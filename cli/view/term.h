@@ -34,7 +34,23 @@ const char *term_off(void);
 void term_pager_begin(bool wanted);
 void term_pager_end(void);
 
-/* Columns that UTF-8 text takes (wcwidth). */
+/* The first where the terminal shows UTF-8, else the second. */
+static inline const char *term_sign(const char *utf8, const char *ascii)
+{
+	return term.utf8 ? utf8 : ascii;
+}
+
+/* Text from people and devices may hold anything: the term_put functions print
+ * control characters and broken UTF-8 as "?", and without UTF-8 any character
+ * that is not ASCII ("–" and "…" become "-" and "..."). */
+
+/* Columns that text takes when put (wcwidth). */
 int term_columns(const char *text);
+void term_put(FILE *file, const char *text);
 /* Prints text padded with spaces to columns; cut with "…" when longer. */
 void term_put_cell(FILE *file, const char *text, int columns);
+/* Prints text word by word up to limit columns, or the terminal's width where
+ * that is less, and a line end. The cursor stands at column `at`; further lines
+ * are indented by indent columns. */
+void term_put_wrapped(
+	FILE *file, const char *text, int at, int indent, int limit);
