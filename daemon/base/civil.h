@@ -33,7 +33,7 @@ int civil_practice_day(int64_t utc_us, int offset_min, int rollover_min);
  * process (TZ): the first valid local time at or after the rollover. */
 int64_t civil_day_begin_us(int day, int rollover_min);
 
-/* "2026-11-22". */
+/* "2026-11-22"; "no date" for a year that has not four digits. */
 void civil_day_text(int day, char ret_text[static CIVIL_DAY_TEXT_SIZE]);
 /* "2026-11-22T18:04:09+01:00", local at the offset given. */
 void civil_time_text(int64_t utc_us, int offset_min,
