@@ -14,5 +14,6 @@ char *paths_database(void);
 /* $XDG_CONFIG_HOME/hrvd/hrvd.conf, or ~/.config/hrvd/hrvd.conf. */
 char *paths_config(void);
 
-/* Makes dir and missing parents, dir itself with mode 0700. 0 or -errno. */
+/* Makes dir and missing parents with mode 0700 whatever the umask; what is
+ * there already stays as it is. 0 or -errno. */
 int paths_make_private_dir(const char *dir);
