@@ -33,6 +33,7 @@ struct stretch {
 	char name[64];
 	char boot_id[37];
 	bool fresh;		/* begins with a new subscription */
+	bool shared;		/* another program was subscribed too */
 	struct instant begin;	/* of its first packet */
 	struct instant end;	/* valid once cause is not GAP_NONE */
 	enum gap_cause cause;	/* why it ended */
