@@ -5,8 +5,9 @@
 
 enum gap_cause {
 	GAP_NONE,		/* still going on */
+	GAP_BEGIN,		/* nothing was cut: the recording began */
 	GAP_LINK,		/* radio link lost or refused */
-	GAP_SILENCE,		/* link up, no packets */
+	GAP_SILENCE,		/* link up, no packets, or no beats in them */
 	GAP_CONTACT,		/* the strap reports no skin contact */
 	GAP_LOST_PACKET,	/* the clock shows that packets went missing */
 	GAP_BAD_PACKET,		/* a packet that cannot be decoded */

@@ -23,7 +23,8 @@ struct timeline_beat {
 	uint64_t index;		/* 0, 1, ... in this timeline */
 	uint16_t rr_1024;
 	int64_t end_boot_us;	/* when it ended */
-	enum gap_cause broken;	/* not GAP_NONE: begins a segment, and why */
+	enum gap_cause broken;	/* not GAP_NONE: begins a segment, and why;
+				 * GAP_BEGIN: the first of the stretch */
 };
 
 struct timeline_handler {
