@@ -10,6 +10,7 @@ static const struct {
 	const char *text;
 } gaps[GAP_N] = {
 	[GAP_NONE] = {"none", "still going on"},
+	[GAP_BEGIN] = {"begin", "the recording began"},
 	[GAP_LINK] = {"link", "radio link lost"},
 	[GAP_SILENCE] = {"silence", "the strap was silent"},
 	[GAP_CONTACT] = {"contact", "no skin contact"},

@@ -26,8 +26,8 @@ static void test_words(void **state)
 /* These words lie in databases: they must never change. */
 static void test_stored_words(void **state)
 {
-	static const char *const words[GAP_N] = {"none", "link", "silence",
-		"contact", "lost_packet", "bad_packet", "bad_rr", "adapter",
+	static const char *const words[GAP_N] = {"none", "begin", "link",
+		"silence", "contact", "lost_packet", "bad_packet", "bad_rr", "adapter",
 		"bluetoothd", "suspend", "paused", "switched", "stopped",
 		"crashed", "disk", "source_end"};
 
