@@ -103,7 +103,7 @@ demo: all $(TOOLS)
 
 fuzz: $(FUZZERS)
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(wildcard analysis/*/*.c daemon/base/*.c \
-		daemon/store/*.c daemon/strap/*.c daemon/bus/*.c)
+		daemon/store/*.c daemon/strap/*.c daemon/bus/*.c) cli/rr_text.c
 	@mkdir -p $(@D)
 	clang -std=gnu17 -I. -D_GNU_SOURCE -DHRVD_VERSION='"$(VERSION)"' -g -O1 \
 		-fsanitize=fuzzer,address,undefined $(PKG_CFLAGS) -o $@ $^ \
