@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The body's words, and how loosely they may be written.
+ */
+#include "cli/vocabulary.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const vocabulary_regions[] = {"head", "face", "eyes", "jaw",
+	"throat", "neck", "shoulders", "upper_back", "lower_back", "chest",
+	"heart_area", "ribs", "diaphragm", "belly", "pelvis", "hips",
+	"buttocks", "arms", "elbows", "hands", "legs", "knees", "feet", "skin",
+	"whole_body", "other", NULL};
+
+const char *const vocabulary_sensations[] = {"tightness", "constriction",
+	"pressure", "heaviness", "warmth", "heat", "coolness", "tingling",
+	"buzzing", "vibration", "trembling", "fluttering", "pulsing",
+	"throbbing", "aching", "burning", "stabbing", "stiffness", "numbness",
+	"emptiness", "hollow", "expansion", "softening", "lightness", "flowing",
+	"settling", "nausea", "breathless", "deeper_breath", "lump", "sweaty",
+	NULL};
+
+const char *const vocabulary_sides[] = {
+	"left", "right", "both", "centre", NULL};
+
+static bool list_has(const char *const *list, const char *key)
+{
+	for (; *list; list++)
+		if (strcmp(*list, key) == 0)
+			return true;
+	return false;
+}
+
+enum vocabulary_kind vocabulary_kind_of(const char *key)
+{
+	if (list_has(vocabulary_regions, key) ||
+		list_has(vocabulary_sides, key))
+		return VOCABULARY_REGION;
+	if (list_has(vocabulary_sensations, key))
+		return VOCABULARY_SENSATION;
+	return VOCABULARY_FREE;
+}
+
+/* Bytes of the UTF-8 character at text, 0 when it is none (RFC 3629). */
+static size_t utf8_length(const unsigned char *text)
+{
+	static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+	unsigned code;
+	size_t n;
+
+	if (text[0] < 0x80)
+		return 1;
+	n = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
+	if (text[0] < 0xc2 || text[0] > 0xf4)
+		return 0;
+	code = text[0] & (0x7fu >> n);
+	for (size_t i = 1; i < n; i++) {
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (text[i] & 0x3fu);
+	}
+	if (code < least[n] || code > 0x10ffff ||
+		(code >= 0xd800 && code <= 0xdfff))
+		return 0;
+	return n;
+}
+
+bool vocabulary_is_utf8(const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	size_t n;
+
+	for (; *at; at += n) {
+		n = utf8_length(at);
+		if (n == 0)
+			return false;
+	}
+	return true;
+}
+
+/* A region's plural for its singular: people write "knee". */
+static void to_plural(char *key, size_t size)
+{
+	char plural[VOCABULARY_WORD_SIZE + 1];
+	size_t n = strlen(key);
+
+	if (n + 2 > size)
+		return;
+	snprintf(plural, sizeof(plural), "%ss", key);
+	if (strcmp(key, "foot") == 0)
+		strcpy(plural, "feet");
+	if (list_has(vocabulary_regions, plural))
+		strcpy(key, plural);
+}
+
+int vocabulary_key(const char *text, char ret_key[static VOCABULARY_WORD_SIZE])
+{
+	char key[VOCABULARY_WORD_SIZE];
+	size_t n = 0;
+
+	if (!vocabulary_is_utf8(text))
+		return -EINVAL;
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c < ' ' || c == 0x7f)
+			return -EINVAL;
+		if (c == ' ' || c == '-' || c == '_') {
+			if (n == 0 || key[n - 1] == '_')
+				continue;
+			c = '_';
+		}
+		if (n == sizeof(key) - 1)
+			return -E2BIG;
+		key[n++] = (char)(c < 0x80 ? tolower(c) : c);
+	}
+	while (n > 0 && key[n - 1] == '_')
+		n--;
+	if (n == 0)
+		return -EINVAL;
+	key[n] = '\0';
+	if (vocabulary_kind_of(key) == VOCABULARY_FREE)
+		to_plural(key, sizeof(key));
+	strcpy(ret_key, key);
+	return 0;
+}
+
+static int min3(int a, int b, int c)
+{
+	int least = a < b ? a : b;
+
+	return least < c ? least : c;
+}
+
+/* Insertions, deletions and exchanges between two words (Levenshtein 1966). */
+static int distance(const char *a, const char *b)
+{
+	int row[VOCABULARY_WORD_SIZE];
+	size_t n_b = strlen(b);
+
+	for (size_t j = 0; j <= n_b; j++)
+		row[j] = (int)j;
+	for (size_t i = 0; a[i]; i++) {
+		int diagonal = row[0];
+
+		row[0] = (int)i + 1;
+		for (size_t j = 0; j < n_b; j++) {
+			int up = row[j + 1];
+
+			row[j + 1] = min3(
+				diagonal + (a[i] != b[j]), up + 1, row[j] + 1);
+			diagonal = up;
+		}
+	}
+	return row[n_b];
+}
+
+const char *vocabulary_near(const char *key)
+{
+	const char *const *lists[] = {
+		vocabulary_regions, vocabulary_sensations, vocabulary_sides};
+	/* One slip in a short word, two in a long one. */
+	int best = strlen(key) > 5 ? 3 : strlen(key) > 3 ? 2 : 1;
+	const char *near = NULL;
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (const char *const *word = lists[i]; *word; word++) {
+			int d = distance(key, *word);
+
+			if (d < best) {
+				best = d;
+				near = *word;
+			}
+		}
+	return near;
+}

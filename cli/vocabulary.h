@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Words for where it hurts and how it feels.
+ *
+ * The lists are an offer, not a fence: any other word is kept as it was
+ * written. Keys are stable (regulation.md 5): lower case, '_' between words;
+ * for people the '_' is shown as a space.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define VOCABULARY_WORD_SIZE 64
+
+enum vocabulary_kind { VOCABULARY_REGION, VOCABULARY_SENSATION, VOCABULARY_FREE };
+
+/* Each list ends with NULL. */
+extern const char *const vocabulary_regions[];
+extern const char *const vocabulary_sensations[];
+/* left, right, both, centre: go with a region, in the order written. */
+extern const char *const vocabulary_sides[];
+
+/* text as a key: "Lower-Back" -> "lower_back"; a singular becomes the region's
+ * key ("knee" -> "knees"). 0; -EINVAL when nothing is left, or text holds
+ * control characters or no UTF-8; -E2BIG when it does not fit. */
+int vocabulary_key(const char *text, char ret_key[static VOCABULARY_WORD_SIZE]);
+
+/* What a key is. Sides count as regions. */
+enum vocabulary_kind vocabulary_kind_of(const char *key);
+
+/* The word that an unknown key was perhaps meant to be; NULL when none is
+ * near. */
+const char *vocabulary_near(const char *key);
+
+bool vocabulary_is_utf8(const char *text);

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Words of the body: keys, kinds and near misses.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "cli/vocabulary.h"
+#include "tests/near.h"
+
+static void test_keys(void **state)
+{
+	static const struct {
+		const char *text;
+		int status;
+		const char *key;
+	} table[] = {
+		{"lower_back", 0, "lower_back"},
+		{"lower-back", 0, "lower_back"},
+		{"Lower Back", 0, "lower_back"},
+		{"  lower -- back_", 0, "lower_back"},
+		{"knee", 0, "knees"},
+		{"Foot", 0, "feet"},
+		{"rib", 0, "ribs"},
+		{"other", 0, "other"},
+		{"left", 0, "left"},
+		{"Rücken", 0, "rücken"},
+		{"scar", 0, "scar"},
+		{"", -EINVAL, NULL},
+		{" - ", -EINVAL, NULL},
+		{"a\tb", -EINVAL, NULL},
+		{"\xff", -EINVAL, NULL},
+		{"\xc3", -EINVAL, NULL},
+		{"\xc0\x80", -EINVAL, NULL},
+		{"\xed\xa0\x80", -EINVAL, NULL},
+		{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		 "aa",
+			-E2BIG, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char key[VOCABULARY_WORD_SIZE] = "";
+
+		assert_int_equal(
+			vocabulary_key(table[i].text, key), table[i].status);
+		if (table[i].key)
+			assert_string_equal(key, table[i].key);
+	}
+}
+
+static void test_kinds(void **state)
+{
+	(void)state;
+	assert_int_equal(vocabulary_kind_of("lower_back"), VOCABULARY_REGION);
+	assert_int_equal(vocabulary_kind_of("left"), VOCABULARY_REGION);
+	assert_int_equal(vocabulary_kind_of("burning"), VOCABULARY_SENSATION);
+	assert_int_equal(vocabulary_kind_of("scar"), VOCABULARY_FREE);
+}
+
+static void test_near_misses(void **state)
+{
+	static const struct {
+		const char *key;
+		const char *near;
+	} table[] = {
+		{"lowerback", "lower_back"},
+		{"loewr_back", "lower_back"},
+		{"sholders", "shoulders"},
+		{"belli", "belly"},
+		{"tightnes", "tightness"},
+		{"nek", NULL},
+		{"back", NULL},
+		{"scar", NULL},
+		{"appendix", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		const char *near = vocabulary_near(table[i].key);
+
+		if (table[i].near)
+			assert_string_equal(near, table[i].near);
+		else
+			assert_null(near);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_near_misses),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
