@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The squared Fourier magnitudes of a real series of any length up to one that
+ * is fixed beforehand, without planning (or allocating) when it comes.
+ *
+ * FFTW wants a plan for each length, planning allocates, and its planner is
+ * not thread safe. A record decides its own length, so only the full length
+ * has a plan of its own; any other goes through Bluestein's algorithm, which
+ * writes the transform as a convolution with a chirp, done by a transform of
+ * one fixed power of two. Both agree to rounding (1e-14 of the greatest).
+ */
+#pragma once
+
+#include <stddef.h>
+
+struct dft;
+
+/* Plans for series of max_n >= 1 values and shorter; NULL when memory is
+ * short. Plans with FFTW_ESTIMATE, so results do not depend on a timing run.
+ * Calls FFTW's planner: never from two threads at once. The caller frees. */
+struct dft *dft_new(size_t max_n);
+/* Calls the planner too. */
+void dft_free(struct dft *dft);
+
+/* ret_power[k] = |sum_j x_j exp(-2 pi i jk/n)|^2 for k = 0..n/2, unnormalised;
+ * 1 <= n <= max_n. Different dfts may run in different threads. */
+void dft_power(
+	struct dft *dft, const double *x, size_t n, double *ret_power);
