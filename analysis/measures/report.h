@@ -9,12 +9,11 @@
 #include "analysis/beats/rr.h"
 #include "analysis/measures/quality.h"
 #include "analysis/measures/value.h"
+#include "analysis/signal/detrend.h"
+#include "analysis/signal/spline.h"
 
 /* Raised whenever a stored derived value would come out differently. */
 #define HRV_ALGORITHM 1
-
-enum hrv_detrend { HRV_DETREND_NONE, HRV_DETREND_LINEAR, HRV_DETREND_SMOOTHNESS };
-enum hrv_spline { HRV_SPLINE_NATURAL, HRV_SPLINE_NOT_A_KNOT, HRV_SPLINE_LINEAR };
 
 struct hrv_options {
 	bool as_is;		/* no range rule, correction, grade or guard */
