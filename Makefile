@@ -39,7 +39,8 @@ ANALYSIS := $(call obj,$(call src,analysis/beats analysis/signal \
 BASE     := $(call obj,$(call src,daemon/base))
 BUS      := $(call obj,$(call src,daemon/bus))
 STORE    := $(call obj,$(call src,daemon/store))
-DAEMON   := $(call obj,$(call src,daemon/strap daemon/engine daemon/service))
+DAEMON   := $(call obj,$(filter-out daemon/main.c,$(call src,daemon \
+	daemon/strap daemon/engine daemon/service)))
 CLI      := $(call obj,$(filter-out cli/main.c,$(call src,cli cli/cmd cli/view)))
 LIB      := $(addprefix $(BUILD)/lib,store.a bus.a base.a analysis.a)
 UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c \

@@ -2,27 +2,33 @@
  * From the packets of a stretch to what is stored of it: segments, beats by
  * the minute, 5-minute windows. The same code serves the strap as it sends and
  * a stretch that is read back (after a crash, or for a new algorithm).
+ *
+ * Beats wait until the timeline can no longer put a break before them; what is
+ * final becomes rows, and rows wait until the store has taken them.
  */
 #pragma once
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "daemon/base/instant.h"
-#include "daemon/strap/hrs.h"
 
 struct derive;
+struct hrs_measurement;
 struct store;
-struct stretch;
 
-struct derive *derive_new(struct store *store);
+struct derive *derive_new(bool fresh);
 void derive_free(struct derive *derive);
 
-void derive_open(struct derive *derive, const struct stretch *stretch);
 void derive_packet(struct derive *derive,
 	const struct hrs_measurement *measurement, struct instant arrival);
-/* Writes what can no longer change; all of it when the stretch has ended.
- * 0 or -errno of the store; what was not written is kept for the next try. */
-int derive_flush(struct derive *derive, bool ended);
+/* The stretch has ended: all of it is final. */
+void derive_end(struct derive *derive);
 
-/* Derives a stretch again from its packets, in one transaction. */
-int derive_again(struct store *store, const struct stretch *stretch);
-/* Ends every stretch that a dead hrvd left open, and derives it again. */
-int derive_recover(struct store *store);
+/* Writes the rows that wait, for a stretch that has a row, in the caller's
+ * transaction; once that is committed, derive_written drops them. Without it
+ * the next derive_write writes them again. 0 or -errno. */
+int derive_write(
+	struct derive *derive, struct store *store, int64_t stretch_id);
+void derive_written(struct derive *derive);
+bool derive_is_written(const struct derive *derive);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Beats in, facts out: takes what a source sends, keeps the raw packets, has
- * them derived and shown. Knows no D-Bus and no clock.
+ * them derived and shown. Knows no D-Bus and reads no clock.
  */
 #pragma once
 
@@ -17,20 +17,24 @@ struct source_device;
 struct store;
 
 struct engine *engine_new(struct store *store);
-/* Flushes; an open stretch stays open (see engine_close). */
+/* Call engine_close first; what the store has not taken by now is lost. */
 void engine_free(struct engine *engine);
 
-void engine_open(struct engine *engine, const struct source_device *device,
-	struct instant when);
-void engine_packet(struct engine *engine, const uint8_t *bytes,
-	size_t n_bytes, struct instant arrival);
-void engine_close(struct engine *engine, enum gap_cause cause,
-	struct instant when);
+/* A stretch begins; its row is made with its first packet. */
+void engine_open(struct engine *engine, const struct source_device *device);
+void engine_packet(struct engine *engine, const uint8_t *bytes, size_t n_bytes,
+	struct instant arrival);
+void engine_close(
+	struct engine *engine, enum gap_cause cause, struct instant when);
 
-/* Call at least every 5 s: writes what waits, and again what a full disk
- * refused. 0, or -errno of the store the first time and each minute while it
- * goes on (-EAGAIN in between), so that the caller logs no more than that. */
-int engine_tick(struct engine *engine, struct instant now);
+/* Call every 5 s: writes what waits, also what a full disk refused before.
+ * now_boot_us: on the clock of the packets. 0, or -errno of the store the
+ * first time and once a minute while it goes on (-EAGAIN in between), so that
+ * the caller complains no more often than that. */
+int engine_tick(struct engine *engine, int64_t now_boot_us);
+/* The last write failed; all of it is kept in memory and tried again. */
+bool engine_is_behind(const struct engine *engine);
 
+/* The values at now_boot_us (the packets' clock). */
 void engine_live(struct engine *engine, int64_t now_boot_us,
 	struct live_values *ret_values);

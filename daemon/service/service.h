@@ -45,6 +45,8 @@ struct service_handler {
 	int (*session_start)(const char *name, char **ret_error, void *data);
 	int (*session_stop)(char **ret_error, void *data);
 	int (*mark)(const char *text, char **ret_error, void *data);
+	/* The session bus is gone: call service_free, from another turn. */
+	void (*lost)(void *data);
 	void *data;
 };
 

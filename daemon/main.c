@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * hrvd: reads a heart-rate strap, keeps what it sends, and shows what follows.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <gsl/gsl_errno.h>
+#include <systemd/sd-daemon.h>
+#include <systemd/sd-event.h>
+
+#include "daemon/base/api.h"
+#include "daemon/base/log.h"
+#include "daemon/base/mem.h"
+#include "daemon/base/number.h"
+#include "daemon/base/paths.h"
+#include "daemon/engine/recover.h"
+#include "daemon/hrvd.h"
+#include "daemon/store/store.h"
+
+#define DISK_RETRY_S 10
+
+struct arguments {
+	struct hrvd_options hrvd;
+	char *database;
+	char *config_path;
+	long log_level; /* -1: as configured */
+};
+
+static const char usage[] =
+	"Usage: hrvd [OPTION...]\n"
+	"Reads a BLE heart-rate strap and keeps what it sends. See hrvd(8).\n"
+	"\n"
+	"      --foreground       stay in the foreground (hrvd always does)\n"
+	"      --target TARGET    an address, sim, or replay:FILE, for this run\n"
+	"      --speed X          of a replay: 1 true speed, 60 sixty times as\n"
+	"                         fast, 0 without waiting (default 1)\n"
+	"      --exit-at-end      end when the replay is through\n"
+	"      --database FILE    instead of the one in the data folder\n"
+	"      --config FILE      instead of hrvd.conf in the config folder\n"
+	"      --log-level LEVEL  error, warning, notice, info or debug\n"
+	"      --version          print the version\n"
+	"      --help             print this text\n";
+
+static long log_level_of(const char *word)
+{
+	static const char *const words[] = {
+		"error", "warning", "notice", "info", "debug"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (!strcmp(word, words[i]))
+			return LOG_LEVEL_ERROR + (long)i;
+	return -1;
+}
+
+static int usage_error(const char *what, const char *value)
+{
+	fprintf(stderr, "hrvd: %s%s\nTry 'hrvd --help'.\n", what, value);
+	return HRVD_USAGE;
+}
+
+static void path_set(char **path, const char *value)
+{
+	free(*path);
+	*path = xstrdup(value);
+}
+
+/* One option; -1 to go on, or an exit status. */
+static int option_take(struct arguments *arguments, int option)
+{
+	switch (option) {
+	case 't':
+		arguments->hrvd.target = optarg;
+		return -1;
+	case 's':
+		if (!number_parse_double(
+			    optarg, 0, 1e6, &arguments->hrvd.replay_speed))
+			return -1;
+		return usage_error("--speed takes a number from 0 to 1000000, "
+				   "not ",
+			optarg);
+	case 'e':
+		arguments->hrvd.exit_at_end = true;
+		return -1;
+	case 'd':
+		path_set(&arguments->database, optarg);
+		return -1;
+	case 'c':
+		path_set(&arguments->config_path, optarg);
+		return -1;
+	case 'l':
+		arguments->log_level = log_level_of(optarg);
+		if (arguments->log_level >= 0)
+			return -1;
+		return usage_error("unknown log level ", optarg);
+	case 'f':
+		return -1;
+	case 'V':
+		puts("hrvd " HRVD_VERSION);
+		return HRVD_OK;
+	case 'h':
+		fputs(usage, stdout);
+		return HRVD_OK;
+	default: /* getopt_long has said what */
+		return usage_error("see which options there are", "");
+	}
+}
+
+static int arguments_parse(struct arguments *arguments, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{"foreground", no_argument, NULL, 'f'},
+		{"target", required_argument, NULL, 't'},
+		{"speed", required_argument, NULL, 's'},
+		{"exit-at-end", no_argument, NULL, 'e'},
+		{"database", required_argument, NULL, 'd'},
+		{"config", required_argument, NULL, 'c'},
+		{"log-level", required_argument, NULL, 'l'},
+		{"version", no_argument, NULL, 'V'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	int option, status = -1;
+
+	while (status < 0 &&
+		(option = getopt_long(argc, argv, "", options, NULL)) != -1)
+		status = option_take(arguments, option);
+	if (status < 0 && optind < argc)
+		return usage_error("unexpected argument ", argv[optind]);
+	return status;
+}
+
+static int exit_status_of(int error)
+{
+	switch (-error) {
+	case EBUSY:
+	case EEXIST:
+		return HRVD_ALREADY_RUNNING;
+	case EUCLEAN:
+		return HRVD_STORE_DAMAGED;
+	case EPROTO:
+		return HRVD_STORE_NEWER;
+	case EROFS:
+	case EACCES:
+	case EPERM:
+		return HRVD_STORE_READ_ONLY;
+	case EINVAL:
+		return HRVD_USAGE;
+	default:
+		return HRVD_ERROR;
+	}
+}
+
+/* Waits for a full disk, which may be emptied; any other failure is final. */
+static int database_open(const char *path, struct store **ret_store)
+{
+	for (;;) {
+		_cleanup_free_ char *error = NULL;
+		int r = store_open(path, STORE_RECORD, ret_store, &error);
+
+		if (!r)
+			return 0;
+		if (r != -ENOSPC) {
+			log_error("%s", error);
+			return r;
+		}
+		log_error("%s; retrying in %d s", error, DISK_RETRY_S);
+		sd_notifyf(0, "READY=1\nSTATUS=%s", error);
+		sleep(DISK_RETRY_S);
+	}
+}
+
+static int database_recover(struct store *store)
+{
+	unsigned n = 0;
+	int r = recover_all(store, &n);
+
+	if (r < 0)
+		log_error("cannot close what an earlier hrvd left open: %s",
+			store_error(store));
+	else if (n)
+		log_notice("closed %u recording%s that an earlier hrvd left "
+			   "open",
+			n, n == 1 ? "" : "s");
+	return r;
+}
+
+static int on_hangup(sd_event_source *source,
+	const struct signalfd_siginfo *info, void *data)
+{
+	(void)source;
+	(void)info;
+	sd_notify(0, "RELOADING=1");
+	hrvd_reload(data);
+	sd_notify(0, "READY=1");
+	return 0;
+}
+
+static int run(struct store *store, const struct config *config,
+	const struct hrvd_options *options)
+{
+	sd_event *event = NULL;
+	struct hrvd *hrvd;
+	int r = sd_event_default(&event);
+
+	if (r < 0)
+		return r;
+	hrvd = hrvd_new(event, store, config, options);
+	r = sd_event_set_signal_exit(event, true);
+	if (r >= 0)
+		r = sd_event_add_signal(event, NULL,
+			SIGHUP | SD_EVENT_SIGNAL_PROCMASK, on_hangup, hrvd);
+	if (r >= 0)
+		r = sd_event_set_watchdog(event, true);
+	if (r >= 0)
+		r = hrvd_start(hrvd);
+	if (r == -EEXIST)
+		log_error("another hrvd is on the session bus, leaving");
+	if (r >= 0) {
+		sd_notify(0, "READY=1");
+		r = sd_event_loop(event);
+		sd_notify(0, "STOPPING=1");
+	}
+	hrvd_free(hrvd);
+	sd_event_unref(event);
+	return r;
+}
+
+static int start(const struct arguments *arguments, struct config *config)
+{
+	_cleanup_free_ char *error = NULL;
+	struct store *store = NULL;
+	int r;
+
+	if (!arguments->database || !arguments->config_path) {
+		log_error("there is no home folder: set HOME, or give "
+			  "--database and --config");
+		return -ENOENT;
+	}
+	r = config_load(arguments->config_path, config, &error);
+	if (r < 0) {
+		log_error("%s", error);
+		return r;
+	}
+	log_set_level((enum log_level)(arguments->log_level >= 0
+			? arguments->log_level
+			: config->level));
+	r = database_open(arguments->database, &store);
+	if (r < 0)
+		return r;
+	r = database_recover(store);
+	if (r < 0) {
+		store_close(store);
+		return r;
+	}
+	return run(store, config, &arguments->hrvd);
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments arguments = {
+		.hrvd = {.replay_speed = 1},
+		.database = paths_database(),
+		.config_path = paths_config(),
+		.log_level = -1,
+	};
+	struct config config;
+	int status = arguments_parse(&arguments, argc, argv);
+
+	if (status < 0) {
+		log_init("hrvd");
+		gsl_set_error_handler_off();
+		config_init(&config);
+		arguments.hrvd.config_path = arguments.config_path;
+		int r = start(&arguments, &config);
+		status = r < 0 ? exit_status_of(r) : HRVD_OK;
+	}
+	free(arguments.database);
+	free(arguments.config_path);
+	return status;
+}
