@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The measures of one record, in groups, each with its unit or the reason why
+ * it is absent.
+ */
+#include "cli/view/report.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "analysis/measures/report.h"
+#include "cli/view/chart.h"
+#include "cli/view/json.h"
+#include "cli/view/term.h"
+#include "cli/view/words.h"
+
+#define LABEL_COLUMNS 22
+#define INTEGER_COLUMNS 7 /* left of the decimal point */
+#define DECIMAL_COLUMNS 4 /* the point and what follows */
+#define UNIT_COLUMNS 6
+#define BAR_COLUMNS 20
+#define TEXT_COLUMNS 78
+
+/* "Poincaré" and "ms²" where they can be shown. */
+struct row {
+	const char *key; /* of hrv_fields */
+	const char *label;
+	const char *unit;
+	int decimals;
+	bool is_band; /* with a bar: its share of the total power */
+};
+
+struct group {
+	const char *title, *ascii_title;
+	const struct row *rows;
+	size_t n;
+};
+
+static const struct row time_rows[] = {
+	{"mean_nn_ms", "mean NN", "ms", 2, false},
+	{"mean_hr_bpm", "heart rate", "bpm", 2, false},
+	{"sdnn_ms", "SDNN", "ms", 2, false},
+	{"rmssd_ms", "RMSSD", "ms", 2, false},
+	{"ln_rmssd", "lnRMSSD", "", 3, false},
+	{"sdsd_ms", "SDSD", "ms", 2, false},
+	{"nn50", "NN50", "", 0, false},
+	{"pnn50_pct", "pNN50", "%", 2, false},
+	{"nn20", "NN20", "", 0, false},
+	{"pnn20_pct", "pNN20", "%", 2, false},
+};
+
+static const struct row poincare_rows[] = {
+	{"sd1_ms", "SD1", "ms", 2, false},
+	{"sd2_ms", "SD2", "ms", 2, false},
+	{"sd2_axis_ms", "SD2 along the axis", "ms", 2, false},
+};
+
+static const struct row spectrum_rows[] = {
+	{"vlf_ms2", "VLF  .0033-.04 Hz", "ms²", 1, true},
+	{"lf_ms2", "LF   .04-.15 Hz", "ms²", 1, true},
+	{"hf_ms2", "HF   .15-.40 Hz", "ms²", 1, true},
+	{"total_ms2", "total", "ms²", 1, false},
+	{"lf_nu", "LF of LF + HF", "%", 1, false},
+	{"hf_nu", "HF of LF + HF", "%", 1, false},
+	{"lf_hf", "LF/HF", "", 3, false},
+	{"lf_peak_hz", "LF peak", "Hz", 3, false},
+	{"hf_peak_hz", "HF peak", "Hz", 3, false},
+	{"resp_per_min", "breathing", "/min", 1, false},
+};
+
+#define GROUP(title, ascii, rows)                                              \
+	{                                                                      \
+		title, ascii, rows, sizeof(rows) / sizeof(*rows)               \
+	}
+static const struct group groups[] = {
+	GROUP("Time domain", "Time domain", time_rows),
+	GROUP("Poincaré plot", "Poincare plot", poincare_rows),
+	GROUP("Spectrum", "Spectrum", spectrum_rows),
+};
+#undef GROUP
+
+static struct hrv_value value_of(
+	const struct hrv_report *report, const char *key)
+{
+	for (size_t i = 0; i < hrv_n_fields; i++)
+		if (strcmp(hrv_fields[i].key, key) == 0)
+			return hrv_report_get(report, &hrv_fields[i]);
+	return hrv_none(HRV_NO_BEATS);
+}
+
+static const char *unit_of(const struct row *row)
+{
+	return strcmp(row->unit, "ms²") ? row->unit : term_sign("ms²", "ms^2");
+}
+
+/* SDNN grows with the length of the record: its name has to say it (R3). */
+static void label_of(const struct row *row, const struct hrv_report *report,
+	char ret_label[static WORDS_SIZE + 16])
+{
+	char duration[WORDS_SIZE];
+
+	if (strcmp(row->key, "sdnn_ms") == 0)
+		snprintf(ret_label, WORDS_SIZE + 16, "%s, %s", row->label,
+			words_duration(report->duration_s, duration));
+	else
+		snprintf(ret_label, WORDS_SIZE + 16, "%s", row->label);
+}
+
+static void put_value(FILE *file, const struct row *row, struct hrv_value value)
+{
+	/* Points stand below each other. */
+	int decimals = row->decimals ? row->decimals + 1 : 0;
+
+	words_put_number(file, value.value, row->decimals,
+		INTEGER_COLUMNS + (isnan(value.value) ? 0 : decimals));
+	fprintf(file, "%*s ", DECIMAL_COLUMNS - decimals, "");
+	if (!isnan(value.value))
+		term_put_cell(file, unit_of(row), UNIT_COLUMNS);
+}
+
+static void put_share(FILE *file, const struct hrv_report *report, double value)
+{
+	double total = report->total_ms2.value;
+
+	if (isnan(value) || !(total > 0) ||
+		term.width < LABEL_COLUMNS + INTEGER_COLUMNS + DECIMAL_COLUMNS +
+				UNIT_COLUMNS + BAR_COLUMNS + 10)
+		return;
+	fputs(term_on(TERM_HEART), file);
+	chart_put_bar(file, value / total, BAR_COLUMNS);
+	fprintf(file, "%s %3.0f %%", term_off(), 100 * value / total);
+}
+
+static void print_row(
+	FILE *file, const struct row *row, const struct hrv_report *report)
+{
+	struct hrv_value value = value_of(report, row->key);
+	char label[WORDS_SIZE + 16];
+
+	label_of(row, report, label);
+	fputs("  ", file);
+	term_put_cell(file, label, LABEL_COLUMNS);
+	put_value(file, row, value);
+	if (isnan(value.value))
+		fprintf(file, "%s%s%s", term_on(TERM_DIM),
+			hrv_reason_text(value.reason), term_off());
+	else if (row->is_band)
+		put_share(file, report, value.value);
+	putc('\n', file);
+}
+
+/* For a screen reader: "RMSSD: 42.1 ms". */
+static void say_row(
+	FILE *file, const struct row *row, const struct hrv_report *report)
+{
+	struct hrv_value value = value_of(report, row->key);
+	char label[WORDS_SIZE + 16];
+
+	label_of(row, report, label);
+	fprintf(file, "%s: ", label);
+	if (isnan(value.value))
+		fprintf(file, "none, %s\n", hrv_reason_text(value.reason));
+	else
+		fprintf(file, "%.*f %s\n", row->decimals, value.value,
+			unit_of(row));
+}
+
+/* The one reason for which nothing of a group is there; HRV_OK otherwise. */
+static enum hrv_reason reason_of(
+	const struct group *group, const struct hrv_report *report)
+{
+	enum hrv_reason reason = value_of(report, group->rows[0].key).reason;
+
+	for (size_t i = 1; i < group->n; i++)
+		if (value_of(report, group->rows[i].key).reason != reason)
+			return HRV_OK;
+	return reason;
+}
+
+static void print_group(
+	FILE *file, const struct group *group, const struct hrv_report *report)
+{
+	enum hrv_reason reason = reason_of(group, report);
+
+	fprintf(file, "\n%s%s%s\n", term_on(TERM_STRONG),
+		term_sign(group->title, group->ascii_title), term_off());
+	if (reason != HRV_OK) {
+		fprintf(file, "  none: %s\n", hrv_reason_text(reason));
+		return;
+	}
+	for (size_t i = 0; i < group->n; i++)
+		(term.plain ? say_row : print_row)(
+			file, &group->rows[i], report);
+}
+
+static void print_head(FILE *file, const char *name,
+	const struct hrv_report *report, const struct hrv_options *options)
+{
+	const char *dot = term.plain ? ", " : term_sign(" · ", ", ");
+	char duration[WORDS_SIZE];
+
+	fputs(term_on(TERM_STRONG), file);
+	term_put(file, name);
+	fprintf(file, "%s\n%zu intervals%s%s", term_off(), report->n_beats, dot,
+		words_duration(report->duration_s, duration));
+	if (options->as_is)
+		fprintf(file, "%staken as they are\n", dot);
+	else
+		fprintf(file, "%sgrade %c%s%zu corrected (%.1f %%)\n", dot,
+			hrv_grade_letter(report->grade), dot,
+			report->n_corrected, report->corrected_pct);
+}
+
+/* What was done, so that another program can be set to do the same. */
+static void print_recipe(FILE *file, const struct hrv_options *options)
+{
+	static const char *const splines[] = {
+		[HRV_SPLINE_NATURAL] = "natural cubic spline",
+		[HRV_SPLINE_NOT_A_KNOT] = "not-a-knot cubic spline",
+		[HRV_SPLINE_LINEAR] = "straight lines",
+	};
+	static const char *const detrends[] = {
+		[HRV_DETREND_NONE] = "no detrending",
+		[HRV_DETREND_LINEAR] = "a line taken out",
+		[HRV_DETREND_SMOOTHNESS] = "smoothness priors, lambda 500",
+	};
+	const char *artefacts = options->as_is
+		? "No range rule, no correction, no grade."
+		: options->corrected_time
+		? "Artefacts: range 300-2000 ms, then Lipponen & Tarvainen "
+		  "(2019); all measures on the corrected series."
+		: "Artefacts: range 300-2000 ms, then Lipponen & Tarvainen "
+		  "(2019); the time domain leaves out what was corrected.";
+	char text[400];
+
+	snprintf(text, sizeof(text),
+		"%s No difference across a gap. Spectrum of the longest run "
+		"without a gap: %s at 4 Hz, %s, Welch with half-overlapping "
+		"Hann segments of %g s, bands of the Task Force (1996). hrvctl "
+		"%s, algorithm %d.",
+		artefacts, splines[options->spline], detrends[options->detrend],
+		options->segment_s, HRVD_VERSION, HRV_ALGORITHM);
+	fprintf(file, "\n%sHow%s\n  ", term_on(TERM_STRONG), term_off());
+	term_put_wrapped(file, text, 2, 2, TEXT_COLUMNS);
+}
+
+void report_print(FILE *file, const char *name, const struct hrv_report *report,
+	const struct hrv_options *options)
+{
+	print_head(file, name, report, options);
+	for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++)
+		print_group(file, &groups[i], report);
+	print_recipe(file, options);
+}
+
+/* Counts are whole numbers in JSON, too. */
+static void put_field(json_t *object, const char *key, struct hrv_value value)
+{
+	bool is_count = strcmp(key, "nn50") == 0 || strcmp(key, "nn20") == 0;
+
+	if (is_count && !isnan(value.value))
+		json_object_set_new(
+			object, key, json_integer((json_int_t)value.value));
+	else
+		json_put_value(object, key, value);
+}
+
+static void put_grade(json_t *object, enum hrv_grade grade)
+{
+	char letter[] = {hrv_grade_letter(grade), '\0'};
+
+	if (grade == HRV_GRADE_NONE)
+		json_put_number(
+			object, "grade", NAN, "not graded (--artefacts none)");
+	else
+		json_put_text(object, "grade", letter);
+}
+
+void report_print_json(const struct hrv_report *report)
+{
+	json_t *object = json_begin();
+
+	json_object_set_new(
+		object, "n_beats", json_integer((json_int_t)report->n_beats));
+	json_object_set_new(
+		object, "duration_s", json_real(report->duration_s));
+	json_object_set_new(object, "n_corrected",
+		json_integer((json_int_t)report->n_corrected));
+	json_put_number(object, "corrected_pct", report->corrected_pct, NULL);
+	put_grade(object, report->grade);
+	for (size_t i = 0; i < hrv_n_fields; i++)
+		put_field(object, hrv_fields[i].key,
+			hrv_report_get(report, &hrv_fields[i]));
+	json_print(object, false);
+	json_decref(object);
+}
