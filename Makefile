@@ -64,6 +64,7 @@ endif
 deps:
 	@.ci/deps $(PKGS) $(PKGS_CLI) $(PKGS_TST)
 
+$(BUILD)/daemon/service/service.o: systemd/org.hrvd.Hrvd1.xml
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
@@ -112,6 +113,28 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(wildcard analysis/*/*.c daemon/base/*.c \
 
 lint: all
 	@tests/lint.sh
+
+install: all
+	install -D -m 755 -t $(DESTDIR)$(BINDIR) $(BUILD)/hrvd $(BUILD)/hrvctl
+	install -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(DBUSDIR)/services
+	sed 's,@BINDIR@,$(BINDIR),' systemd/hrvd.service.in \
+		> $(DESTDIR)$(UNITDIR)/hrvd.service
+	sed 's,@BINDIR@,$(BINDIR),' systemd/org.hrvd.Hrvd1.service.in \
+		> $(DESTDIR)$(DBUSDIR)/services/org.hrvd.Hrvd1.service
+	install -D -m 644 -t $(DESTDIR)$(DBUSDIR)/interfaces \
+		systemd/org.hrvd.Hrvd1.xml
+	for page in $(MAN); do install -D -m 644 -t \
+		$(DESTDIR)$(MANDIR)/man$${page##*.} $$page || exit 1; done
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,hrvd hrvctl) \
+		$(DESTDIR)$(UNITDIR)/hrvd.service \
+		$(DESTDIR)$(DBUSDIR)/services/org.hrvd.Hrvd1.service \
+		$(DESTDIR)$(DBUSDIR)/interfaces/org.hrvd.Hrvd1.xml \
+		$(foreach m,$(notdir $(MAN)),\
+		$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m))/$m)
+
+bench: $(BUILD)/tests/tools/bench
+	$<
 
 clean:
 	rm -rf build
