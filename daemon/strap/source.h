@@ -5,7 +5,8 @@
  *
  * Order of calls for one stretch: on_open, on_packet..., on_close. on_state
  * may come at any time. Never called before source_start has returned, nor
- * from within source_free.
+ * from within source_free. A handler must not stop or free the source it is
+ * called by; that is for the loop to do afterwards.
  */
 #pragma once
 
