@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The schema: a script for each version, run once in order.
+ *
+ * A script that has been released is never changed again.
+ */
+#include "daemon/store/schema.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "daemon/base/mem.h"
+#include "daemon/store/database.h"
+
+#define APPLICATION_ID 0x68727664 /* "hrvd" */
+
+/* Indexes: each table's key; where a range of time is read, its begin; where a
+ * stretch is removed, its rows. Nothing else: every index is written again
+ * every few seconds. */
+static const char version_1[] =
+	"CREATE TABLE devices ("
+	"id INTEGER PRIMARY KEY, "
+	"kind TEXT NOT NULL CHECK (kind IN ('strap', 'replay', 'sim')), "
+	"address TEXT NOT NULL, "
+	"name TEXT NOT NULL, "
+	"UNIQUE (kind, address, name)) STRICT;"
+
+	"CREATE TABLE stretches ("
+	"id INTEGER PRIMARY KEY, "
+	"device_id INTEGER NOT NULL REFERENCES devices, "
+	"boot_id TEXT NOT NULL, "
+	"fresh INTEGER NOT NULL CHECK (fresh IN (0, 1)), "
+	"begin_boot_us INTEGER NOT NULL, "
+	"begin_utc_us INTEGER NOT NULL, "
+	"begin_offset_min INTEGER NOT NULL, "
+	"end_boot_us INTEGER, "
+	"end_utc_us INTEGER, "
+	"end_offset_min INTEGER, "
+	"cause TEXT, "
+	"CHECK ((cause IS NULL) = (end_utc_us IS NULL))) STRICT;"
+	"CREATE INDEX stretches_begin ON stretches (begin_utc_us);"
+
+	"CREATE TABLE packets ("
+	"stretch_id INTEGER NOT NULL REFERENCES stretches, "
+	"seq INTEGER NOT NULL, "
+	"begin_boot_us INTEGER NOT NULL, "
+	"begin_utc_us INTEGER NOT NULL, "
+	"begin_offset_min INTEGER NOT NULL, "
+	"n_packets INTEGER NOT NULL, "
+	"data BLOB NOT NULL, "
+	"PRIMARY KEY (stretch_id, seq)) STRICT;"
+
+	"CREATE TABLE segments ("
+	"id INTEGER PRIMARY KEY, "
+	"stretch_id INTEGER NOT NULL REFERENCES stretches, "
+	"begin_boot_us INTEGER NOT NULL, "
+	"begin_utc_us INTEGER NOT NULL, "
+	"begin_offset_min INTEGER NOT NULL, "
+	"end_boot_us INTEGER NOT NULL, "
+	"end_utc_us INTEGER NOT NULL, "
+	"end_offset_min INTEGER NOT NULL, "
+	"cause TEXT NOT NULL, "
+	"over_count INTEGER NOT NULL CHECK (over_count IN (0, 1)), "
+	"algorithm INTEGER NOT NULL) STRICT;"
+	"CREATE INDEX segments_stretch "
+	"ON segments (stretch_id, begin_boot_us);"
+
+	"CREATE TABLE beats ("
+	"segment_id INTEGER NOT NULL REFERENCES segments, "
+	"seq INTEGER NOT NULL, "
+	"begin_boot_us INTEGER NOT NULL, "
+	"begin_utc_us INTEGER NOT NULL, "
+	"begin_offset_min INTEGER NOT NULL, "
+	"rr_1024 BLOB NOT NULL CHECK (length(rr_1024) % 2 = 0), "
+	"PRIMARY KEY (segment_id, seq)) STRICT;"
+
+	"CREATE TABLE windows ("
+	"stretch_id INTEGER NOT NULL REFERENCES stretches, "
+	"begin_boot_us INTEGER NOT NULL, "
+	"begin_utc_us INTEGER NOT NULL, "
+	"begin_offset_min INTEGER NOT NULL, "
+	"length_s INTEGER NOT NULL, "
+	"protocol TEXT NOT NULL, "
+	"n_beats INTEGER NOT NULL, "
+	"n_corrected INTEGER NOT NULL, "
+	"worn_s REAL NOT NULL, "
+	"coverage REAL NOT NULL, "
+	"grade TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D', 'E')), "
+	"mean_hr_bpm REAL, sdnn_ms REAL, rmssd_ms REAL, ln_rmssd REAL, "
+	"vlf_ms2 REAL, lf_ms2 REAL, hf_ms2 REAL, lf_hf REAL, "
+	"resp_per_min REAL, "
+	"rmssd_reason TEXT NOT NULL, "
+	"lf_hf_reason TEXT NOT NULL, "
+	"algorithm INTEGER NOT NULL, "
+	"PRIMARY KEY (stretch_id, begin_boot_us)) STRICT;"
+	"CREATE INDEX windows_begin ON windows (begin_utc_us);"
+
+	"CREATE TABLE sessions ("
+	"id INTEGER PRIMARY KEY, "
+	"name TEXT NOT NULL, "
+	"begin_utc_us INTEGER NOT NULL, "
+	"begin_offset_min INTEGER NOT NULL, "
+	"end_utc_us INTEGER, "
+	"end_offset_min INTEGER) STRICT;"
+
+	"CREATE TABLE journal ("
+	"id INTEGER NOT NULL, "
+	"version INTEGER NOT NULL, "
+	"of_version INTEGER NOT NULL, "
+	"kind TEXT NOT NULL CHECK (kind IN ('pain', 'mark')), "
+	"meant_utc_us INTEGER NOT NULL, "
+	"meant_offset_min INTEGER NOT NULL, "
+	"logged_utc_us INTEGER NOT NULL, "
+	"logged_offset_min INTEGER NOT NULL, "
+	"nrs INTEGER CHECK (nrs BETWEEN 0 AND 10), "
+	"regions TEXT NOT NULL, "
+	"tags TEXT NOT NULL, "
+	"note TEXT, "
+	"removed INTEGER NOT NULL CHECK (removed IN (0, 1)), "
+	"CHECK ((kind = 'pain') = (nrs IS NOT NULL)), "
+	"PRIMARY KEY (id, version)) STRICT;"
+	"CREATE INDEX journal_meant ON journal (meant_utc_us);"
+
+	"CREATE TABLE settings ("
+	"name TEXT PRIMARY KEY, "
+	"value TEXT NOT NULL) STRICT;";
+
+static const char *const migrations[] = {version_1};
+#define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
+
+static const char *const tables[] = {"devices", "stretches", "packets",
+	"segments", "beats", "windows", "sessions", "journal", "settings"};
+
+/* Goes down to the last page of every table, where rows will be added. A check
+ * of all pages would take minutes on a database of years. */
+static int check_tables(struct store *store)
+{
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		_cleanup_free_ char *sql =
+			xasprintf("SELECT max(rowid) FROM %s", tables[i]);
+		int64_t newest;
+		int r = database_query_int(store, sql, &newest);
+
+		/* Without the table it is not as we left it. */
+		if (r < 0 && sqlite3_errcode(store->db) == SQLITE_ERROR)
+			return database_fail(store, SQLITE_CORRUPT);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int schema_check(struct store *store)
+{
+	int64_t application_id, version;
+	int r = database_query_int(
+		store, "PRAGMA application_id", &application_id);
+
+	if (r == 0)
+		r = database_query_int(store, "PRAGMA user_version", &version);
+	if (r < 0)
+		return r;
+	if (application_id != APPLICATION_ID)
+		return database_refuse(store, EUCLEAN,
+			"it belongs to another program, nothing was changed; "
+			"move it away, or set XDG_DATA_HOME to another folder");
+	if (version > VERSION) {
+		_cleanup_free_ char *why = xasprintf(
+			"a newer hrvd wrote it (schema %lld, this one knows "
+			"%d), nothing was changed; install that hrvd again",
+			(long long)version, VERSION);
+
+		return database_refuse(store, EPROTO, why);
+	}
+	if (version < 1)
+		return database_fail(store, SQLITE_CORRUPT);
+	return check_tables(store);
+}
+
+static int run_scripts(struct store *store)
+{
+	int64_t version;
+	int r = database_query_int(store, "PRAGMA user_version", &version);
+	char sql[80];
+
+	for (; r == 0 && version < VERSION; version++)
+		r = database_exec(store, migrations[version]);
+	if (r < 0)
+		return r;
+	snprintf(sql, sizeof(sql),
+		"PRAGMA user_version = %d; PRAGMA application_id = %d", VERSION,
+		APPLICATION_ID);
+	return database_exec(store, sql);
+}
+
+int schema_migrate(struct store *store)
+{
+	int64_t version;
+	int r = database_query_int(store, "PRAGMA user_version", &version);
+
+	if (r < 0 || version >= VERSION)
+		return r;
+	/* In one transaction, and the version asked again within it: two
+	 * programs may have come here at once. */
+	r = store_begin(store);
+	if (r < 0)
+		return r;
+	r = run_scripts(store);
+	if (r < 0) {
+		store_rollback(store);
+		return r;
+	}
+	return store_commit(store, true);
+}
