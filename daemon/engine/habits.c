@@ -8,46 +8,28 @@
 #include "daemon/strap/hrs.h"
 
 #define NO_RR_AFTER_US (600 * CLOCK_US_PER_S)
-#define UNRELIABLE_AFTER_US (30 * CLOCK_US_PER_S)
 #define STUCK_RUN 8
 #define GRID_FROM 5 /* "multiples of k > 4 ticks" */
 #define GRID_LEAST_BEATS 60
-#define TICKS_PER_S 1024
 
 void habits_init(struct habits *habits)
 {
 	*habits = (struct habits){0};
 }
 
-static void contact_follow(struct habits *habits,
-	const struct hrs_measurement *measurement, int64_t arrival_us)
-{
-	habits->has_contact = measurement->contact != HRS_CONTACT_UNSUPPORTED;
-	habits->contact = measurement->contact == HRS_CONTACT_OK;
-	if (measurement->contact != HRS_CONTACT_LOST) {
-		habits->lost_us = 0;
-		return;
-	}
-	if (!habits->lost_us) {
-		habits->lost_us = arrival_us;
-		habits->lost_ticks = 0;
-		return;
-	}
-	for (size_t i = 0; i < measurement->n_rr; i++)
-		if (hrs_rr_is_plausible(measurement->rr_1024[i]))
-			habits->lost_ticks += measurement->rr_1024[i];
-}
-
 void habits_packet(struct habits *habits,
 	const struct hrs_measurement *measurement, int64_t arrival_us)
 {
-	if (measurement->reject != HRS_ACCEPTED)
+	if (measurement->reject != HRS_ACCEPTED) {
+		contact_reject(&habits->contact);
 		return;
+	}
 	if (!habits->first_us)
 		habits->first_us = arrival_us;
 	habits->n_with_hr += measurement->has_hr;
 	habits->n_rr += measurement->n_rr;
-	contact_follow(habits, measurement, arrival_us);
+	habits->has_contact = measurement->contact != HRS_CONTACT_UNSUPPORTED;
+	contact_packet(&habits->contact, measurement, arrival_us);
 }
 
 void habits_beat(struct habits *habits, uint16_t rr_1024)
@@ -72,22 +54,12 @@ static bool is_coarse(const struct habits *habits)
 	return false;
 }
 
-/* "No contact" for long, and yet beats fill the time: the bit is stuck. */
-static bool contact_is_unreliable(const struct habits *habits, int64_t now_us)
-{
-	int64_t lost_us = habits->lost_us ? now_us - habits->lost_us : 0;
-	double rr_s = (double)habits->lost_ticks / TICKS_PER_S;
-
-	return lost_us > UNRELIABLE_AFTER_US &&
-		rr_s * 1e6 > 0.8 * (double)lost_us;
-}
-
 void habits_show(const struct habits *habits, int64_t now_us,
 	struct live_values *ret_values)
 {
 	ret_values->has_contact = habits->has_contact;
-	ret_values->contact = habits->contact;
-	ret_values->contact_unreliable = contact_is_unreliable(habits, now_us);
+	ret_values->contact = habits->has_contact && !habits->contact.is_lost;
+	ret_values->contact_unreliable = habits->contact.is_unreliable;
 	ret_values->no_rr = habits->n_with_hr && !habits->n_rr &&
 		now_us - habits->first_us > NO_RR_AFTER_US;
 	ret_values->coarse_rr = is_coarse(habits);

@@ -8,20 +8,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/engine/contact.h"
+
 struct hrs_measurement;
 struct live_values;
 
 #define HABITS_MAX_GRID 16
 
 struct habits {
-	int64_t first_us;		/* first packet; 0: none */
+	int64_t first_us; /* first packet; 0: none */
 	uint64_t n_with_hr, n_rr;
-	uint64_t n_on_grid[HABITS_MAX_GRID + 1];	/* by grid in ticks */
+	uint64_t n_on_grid[HABITS_MAX_GRID + 1]; /* by grid in ticks */
 	uint16_t last_rr;
-	unsigned n_same;		/* RR in a row that are equal */
-	bool has_contact, contact;
-	int64_t lost_us;		/* contact lost since; 0: it is not */
-	uint64_t lost_ticks;		/* RR that came since */
+	unsigned n_same; /* RR in a row that are equal */
+	bool has_contact;
+	struct contact contact;
 };
 
 void habits_init(struct habits *habits);
