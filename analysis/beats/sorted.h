@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A few values kept in order while a window slides over them.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#define SORTED_MAX 91	/* Lipponen & Tarvainen's window */
+
+struct sorted {
+	size_t n;
+	double values[SORTED_MAX];	/* ascending */
+};
+
+/* Adds a value; there must be room. Binary search and a move: at this size
+ * faster than any tree. */
+void sorted_add(struct sorted *sorted, double value);
+/* Removes one value that was added. */
+void sorted_remove(struct sorted *sorted, double value);
+
+/* Quantile p (0..1) of at least one value, linear between the two nearest at
+ * position (n-1)p: type 7 of Hyndman & Fan 1996, as numpy and pandas have. */
+double sorted_quantile(const struct sorted *sorted, double p);

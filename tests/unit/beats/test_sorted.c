@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Sliding order: quantiles by definition, and against qsort while it slides.
+ */
+#include "analysis/beats/sorted.h"
+
+#include <string.h>
+
+#include "tests/near.h"
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a;
+	double y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void test_quantiles(void **state)
+{
+	static const struct {
+		double values[5];
+		size_t n;
+		double p, expected;
+	} rows[] = {
+		{{7}, 1, 0.25, 7},
+		{{7}, 1, 1, 7},
+		{{2, 1}, 2, 0.5, 1.5},
+		{{4, 1, 3, 2}, 4, 0.25, 1.75},
+		{{4, 1, 3, 2}, 4, 0.75, 3.25},
+		{{5, 1, 1, 1, 9}, 5, 0.5, 1},
+		{{5, 1, 1, 1, 9}, 5, 0, 1},
+		{{5, 1, 1, 1, 9}, 5, 1, 9},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct sorted sorted = {0};
+
+		for (size_t k = 0; k < rows[i].n; k++)
+			sorted_add(&sorted, rows[i].values[k]);
+		assert_near(sorted_quantile(&sorted, rows[i].p),
+			rows[i].expected, 1e-15, 0);
+	}
+}
+
+static void test_slides(void **state)
+{
+	enum { N = 2000 };
+	uint64_t seed = seed_from_environment();
+	struct sorted sorted = {0};
+	double values[N];
+	double window[SORTED_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < N; i++) {
+		/* Few different ones, so that many are equal. */
+		values[i] = floor(40 * seed_uniform(&seed)) - 20;
+		if (i >= SORTED_MAX)
+			sorted_remove(&sorted, values[i - SORTED_MAX]);
+		sorted_add(&sorted, values[i]);
+		if (i + 1 < SORTED_MAX)
+			continue;
+		memcpy(window, values + i + 1 - SORTED_MAX, sizeof(window));
+		qsort(window, SORTED_MAX, sizeof(double), compare);
+		assert_int_equal(sorted.n, SORTED_MAX);
+		assert_memory_equal(sorted.values, window, sizeof(window));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_quantiles),
+		cmocka_unit_test(test_slides),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
