@@ -45,12 +45,13 @@ CLI      := $(call obj,$(filter-out cli/main.c,$(call src,cli cli/cmd cli/view))
 LIB      := $(addprefix $(BUILD)/lib,store.a bus.a base.a analysis.a)
 UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c \
 	tests/unit/*/*/*.c))
-TOOLS    := $(patsubst %.c,$(BUILD)/%,$(call src,tests/mock tests/tools))
+MOCK     := $(call obj,$(call src,tests/mock))
+TOOLS    := $(patsubst %.c,$(BUILD)/%,$(call src,tests/tools))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(call src,tests/fuzz))
 MAN      := $(patsubst %.scd,$(BUILD)/man/%,$(notdir $(wildcard \
 	cli/*.scd daemon/*.scd docs/*.scd)))
 OBJECTS  := $(ANALYSIS) $(BASE) $(BUS) $(STORE) $(DAEMON) $(CLI) \
-	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o \
+	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o $(MOCK) \
 	$(addsuffix .o,$(UNIT) $(TOOLS))
 
 all: $(BUILD)/hrvd $(BUILD)/hrvctl $(MAN)
@@ -96,7 +97,11 @@ $(BUILD)/man/%: docs/%.scd
 	@mkdir -p $(@D)
 	scdoc < $< > $@
 
-check: all $(UNIT) $(TOOLS)
+# One program of its own, with nothing of hrvd in it.
+$(BUILD)/tests/mock/bluez: $(MOCK)
+	$(LINK) -o $@ $^ $(shell pkg-config --libs libsystemd)
+
+check: all $(UNIT) $(TOOLS) $(BUILD)/tests/mock/bluez
 	@BUILD=$(BUILD) tests/run.sh $(UNIT)
 check-asan:
 	@$(MAKE) --no-print-directory SAN=asan CFLAGS="-O1 -g" check
