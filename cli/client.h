@@ -45,7 +45,8 @@ struct client_found {
 int client_open(struct client **ret_client, char **ret_error);
 void client_close(struct client *client);
 
-/* Never starts hrvd. running is false when it does not run. 0 or -errno. */
+/* Never starts hrvd. running is false when it does not run, on failure, and for
+ * client NULL (no bus). 0 or -errno. */
 int client_status(struct client *client, struct client_status *ret_status,
 	char **ret_error);
 /* Waits up to timeout_ms for a change; 1 changed, 0 not, -errno bus lost. */
