@@ -18,6 +18,7 @@ struct cli {
 	struct config config;
 	char *database;		/* path, as given with --database or the usual;
 				 * NULL when there is no home folder */
+	bool database_given;	/* not the one that hrvd uses */
 	bool json;
 	bool pager;		/* false with --no-pager */
 	bool plain;
@@ -39,16 +40,16 @@ struct command {
 	const struct command_option *options;	/* ends with name NULL */
 	/* argv[0] is the command's name. Returns an enum hrvctl_exit. */
 	int (*run)(struct cli *cli, int argc, char **argv);
-	/* Prints completions of the word being typed, one a line; or NULL. */
+	/* Prints what the word being typed, the last of argv, may become: one
+	 * a line, a tab before a description; or NULL. */
 	void (*complete)(struct cli *cli, int argc, char **argv);
 };
 
 /* One in each cli/cmd/<name>.c. */
-extern const struct command command_analyze, command_complete,
-	command_completion, command_day, command_export, command_help,
-	command_journal, command_mark, command_pain, command_pause,
-	command_resume, command_scan, command_session, command_status,
-	command_trends, command_use;
+extern const struct command command_analyze, command_completion, command_day,
+	command_export, command_help, command_journal, command_mark,
+	command_pain, command_pause, command_resume, command_scan,
+	command_session, command_status, command_trends, command_use;
 
 /* The table, sorted by name. */
 extern const struct command *const commands[];
@@ -98,3 +99,10 @@ int command_misuse(const struct command *command, const char *format, ...)
  * Returns status, for `return command_fail(...)`. */
 int command_fail(int status, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* A confirmation, where a person reads it; scripts get none. */
+void command_say(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+/* Appends word to *text (NULL at first, fresh memory), with a space between. */
+void command_join(char **text, const char *word);

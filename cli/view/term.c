@@ -34,14 +34,19 @@ static int width_of_terminal(bool is_tty)
 	return columns > WIDTH_MAX ? WIDTH_MAX : (int)columns;
 }
 
-/* NO_COLOR counts when it is there and not empty (no-color.org). */
-static bool wants_colour(bool is_tty)
+static bool type_is_capable(void)
 {
-	const char *no_color = getenv("NO_COLOR"), *type = getenv("TERM");
+	const char *type = getenv("TERM");
 
-	if (!is_tty || (no_color && *no_color))
-		return false;
 	return type && *type && strcmp(type, "dumb");
+}
+
+/* NO_COLOR counts when it is there and not empty (no-color.org). */
+static bool wants_colour(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return term.is_tty && type_is_capable() && !(no_color && *no_color);
 }
 
 void term_init(enum term_colour_mode colour, bool plain)
@@ -50,9 +55,9 @@ void term_init(enum term_colour_mode colour, bool plain)
 	term.width = width_of_terminal(term.is_tty);
 	term.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
 	term.plain = plain;
+	term.redraw = term.is_tty && !plain && type_is_capable();
 	term.colour = colour == TERM_COLOUR_ALWAYS ||
-		(colour == TERM_COLOUR_AUTO && !plain &&
-			wants_colour(term.is_tty));
+		(colour == TERM_COLOUR_AUTO && !plain && wants_colour());
 }
 
 const char *term_on(enum term_role role)
@@ -119,6 +124,8 @@ static struct glyph ascii_glyph(uint32_t code)
 		return (struct glyph){"...", 3, 3};
 	case 0x2013:
 		return (struct glyph){"-", 1, 1};
+	case 0xB2:
+		return (struct glyph){"2", 1, 1};
 	default:
 		return (struct glyph){"?", 1, 1};
 	}

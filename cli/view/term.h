@@ -18,6 +18,7 @@ struct term {
 	bool colour;
 	bool utf8;		/* else ASCII drawings */
 	bool plain;		/* --plain: sentences, no drawings */
+	bool redraw;		/* the cursor may be moved about */
 };
 
 /* The one of this process, set up by main from options, environment (NO_COLOR,
@@ -42,7 +43,7 @@ static inline const char *term_sign(const char *utf8, const char *ascii)
 
 /* Text from people and devices may hold anything: the term_put functions print
  * control characters and broken UTF-8 as "?", and without UTF-8 any character
- * that is not ASCII ("–" and "…" become "-" and "..."). */
+ * that is not ASCII ("–", "…" and "²" become "-", "..." and "2"). */
 
 /* Columns that text takes when put (wcwidth). */
 int term_columns(const char *text);

@@ -7,6 +7,7 @@
 
 #include "cli/view/term.h"
 #include "daemon/base/civil.h"
+#include "daemon/base/clock.h"
 
 #define S_PER_MIN 60
 #define S_PER_HOUR 3600
@@ -99,6 +100,24 @@ const char *words_clock(
 	int of_day = (int)(minute % (24 * 60));
 
 	snprintf(ret_text, WORDS_SIZE, "%02d:%02d", of_day / 60, of_day % 60);
+	return ret_text;
+}
+
+const char *words_moment(
+	int64_t utc_us, struct instant now, char ret_text[static WORDS_SIZE])
+{
+	int offset_min = clock_offset_min(utc_us);
+	int day = civil_practice_day(utc_us, offset_min, 0);
+	int today = civil_practice_day(now.utc_us, now.offset_min, 0);
+	char clock[WORDS_SIZE], date[CIVIL_DAY_TEXT_SIZE];
+
+	words_clock(utc_us, offset_min, clock);
+	civil_day_text(day, date);
+	if (day == today)
+		snprintf(ret_text, WORDS_SIZE, "%.5s", clock);
+	else
+		snprintf(ret_text, WORDS_SIZE, "%s %.5s",
+			day == today - 1 ? "yesterday" : date, clock);
 	return ret_text;
 }
 

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "daemon/base/instant.h"
+
 #define WORDS_SIZE 40
 
 /* "45 s", "16 min 03 s", "13 h 25 min", "2 d 04 h". */
@@ -22,6 +24,10 @@ const char *words_month(int day, char ret_text[static WORDS_SIZE]);
 /* "18:04", local at the offset given. */
 const char *words_clock(
 	int64_t utc_us, int offset_min, char ret_text[static WORDS_SIZE]);
+/* "18:04" today, "yesterday 18:04", else "2026-11-20 18:04": by the calendar of
+ * the process's zone. */
+const char *words_moment(
+	int64_t utc_us, struct instant now, char ret_text[static WORDS_SIZE]);
 
 /* value right-aligned in columns, or a dash there when it is NAN. */
 void words_put_number(FILE *file, double value, int decimals, int columns);

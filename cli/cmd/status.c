@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * hrvctl status: what the strap and the heart do now, once or as it goes on.
+ */
+#include "cli/command.h"
+
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/client.h"
+#include "cli/history.h"
+#include "cli/view/status.h"
+#include "cli/view/term.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/mem.h"
+#include "daemon/store/store.h"
+#include "daemon/store/stretches.h"
+
+#define WAIT_MS 1000
+#define WEEK_US (7 * 24 * 3600 * CLOCK_US_PER_S)
+
+static int on_stretch(const struct stretch *stretch, void *data)
+{
+	int64_t *last_us = data;
+
+	if (stretch->end.utc_us > *last_us)
+		*last_us = stretch->end.utc_us;
+	return 0;
+}
+
+/* The newest beat in the database: in the last week, where it mostly is, or
+ * ever. */
+static void find_last_data(const struct cli *cli, struct status *status)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	char *error = NULL;
+	int64_t to_us = status->now.utc_us + CLOCK_US_PER_S;
+	int result = cli->database
+		? store_open(cli->database, STORE_READ, &store, &error)
+		: -ENOENT;
+
+	if (result == -ENOENT) {
+		free(error);
+		return;
+	}
+	if (result < 0) {
+		status->store_error = error;
+		return;
+	}
+	stretches_read(store, to_us - WEEK_US, to_us, on_stretch,
+		&status->last_data_us);
+	if (!status->last_data_us)
+		stretches_read(
+			store, 0, to_us, on_stretch, &status->last_data_us);
+}
+
+/* client NULL: there is no bus to ask on. */
+static void gather(
+	const struct cli *cli, struct client *client, struct status *ret_status)
+{
+	struct client_status *live = &ret_status->live;
+
+	ret_status->now = clock_now();
+	ret_status->hung =
+		client_status(client, live, &ret_status->bus_error) < 0;
+	ret_status->state = strap_state_of_word(live->state);
+	ret_status->rmssd_low_ms = live->rmssd_ms / HISTORY_HIGH;
+	ret_status->rmssd_high_ms = live->rmssd_ms / HISTORY_LOW;
+	if (!live->running || isnan(live->last_packet_age_s))
+		find_last_data(cli, ret_status);
+}
+
+static int exit_status(const struct status *status)
+{
+	if (status->hung)
+		return HRVCTL_ERROR;
+	if (!status->live.running)
+		return HRVCTL_NO_DAEMON;
+	if (status->state != STRAP_STREAMING)
+		return HRVCTL_NO_STRAP;
+	return isnan(status->live.rmssd_ms) ? HRVCTL_LOW_QUALITY : HRVCTL_OK;
+}
+
+/* bus_error is handed over. */
+static int show_once(
+	const struct cli *cli, struct client *client, char *bus_error)
+{
+	struct status status = {.bus_error = bus_error};
+	int result;
+
+	gather(cli, client, &status);
+	if (cli->json)
+		status_view_json(&status, false);
+	else
+		status_view(stdout, &status);
+	result = exit_status(&status);
+	status_done(&status);
+	return result;
+}
+
+#define CURSOR_HIDE "\033[?25l"
+#define CURSOR_SHOW "\033[?25h"
+
+/* Gives the cursor back, then does what the signal does. */
+static void on_end(int signal_number)
+{
+	ssize_t written =
+		write(STDOUT_FILENO, CURSOR_SHOW, strlen(CURSOR_SHOW));
+
+	(void)written;
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+}
+
+/* Puts the screen over the one before, which had n_lines lines; returns its
+ * own. Line by line, so that nothing flickers. */
+static int redraw(const struct status *status, int n_lines)
+{
+	_cleanup_free_ char *screen = NULL;
+	size_t size;
+	FILE *file = open_memstream(&screen, &size);
+	int n = 0;
+
+	status_view(file, status);
+	fclose(file);
+	if (n_lines)
+		printf("\033[%dA", n_lines);
+	for (char *line = screen, *end; (end = strchr(line, '\n'));
+		line = end + 1, n++)
+		printf("\r\033[K%.*s\n", (int)(end - line), line);
+	fputs("\033[J", stdout);
+	fflush(stdout);
+	return n;
+}
+
+/* One update; returns the lines on the screen. */
+static int show_next(
+	const struct cli *cli, const struct status *status, int n_lines)
+{
+	if (cli->json)
+		status_view_json(status, true);
+	else if (!term.redraw)
+		status_view_line(status);
+	else
+		return redraw(status, n_lines);
+	return 0;
+}
+
+/* Until the reader ends it. On a terminal each second, since "2 s ago" changes
+ * without a word from hrvd; elsewhere with each change. */
+static int follow(const struct cli *cli, struct client *client)
+{
+	bool ticks = term.redraw && !cli->json;
+	struct history history = {0};
+	int n_lines = 0, changed = 1;
+
+	if (ticks) {
+		signal(SIGINT, on_end);
+		signal(SIGTERM, on_end);
+		signal(SIGHUP, on_end);
+		fputs(CURSOR_HIDE, stdout);
+	}
+	while (changed >= 0 && !ferror(stdout)) {
+		struct status status = {0};
+
+		if (changed || ticks) {
+			int width = term.width;
+
+			gather(cli, client, &status);
+			status.change = history_add(&history,
+				status.now.boot_us, status.live.rmssd_ms);
+			term_init(cli->colour, cli->plain);
+			n_lines = show_next(cli, &status,
+				width == term.width ? n_lines : 0);
+			status_done(&status);
+		}
+		changed = client_wait(client, WAIT_MS);
+	}
+	if (ticks)
+		fputs(CURSOR_SHOW, stdout);
+	return command_fail(HRVCTL_ERROR, NULL, "the session bus went away");
+}
+
+enum { OPTION_FOLLOW };
+
+static const struct command_option options[] = {
+	[OPTION_FOLLOW] = {"follow", 'f', NULL,
+		"go on until interrupted: on a terminal in place, elsewhere "
+		"a line for each change (with --json an object)"},
+	{NULL, 0, NULL, NULL},
+};
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	struct client *client = NULL;
+	char *error = NULL;
+	struct command_arg arg;
+	bool follows = false;
+	int index = 1, more, result;
+
+	while ((more = command_next(
+			&command_status, cli, argc, argv, &index, &arg)) > 0) {
+		if (!arg.option)
+			return command_misuse(&command_status,
+				"status takes no '%s'", arg.value);
+		follows |= arg.option == &options[OPTION_FOLLOW];
+	}
+	if (more < 0)
+		return command_stop(index);
+	client_open(&client, &error);
+	if (follows && client)
+		result = follow(cli, client);
+	else
+		result = show_once(cli, client, error);
+	client_close(client);
+	return result;
+}
+
+const struct command command_status = {
+	.name = "status",
+	.args = "[--follow]",
+	.summary = "show what the strap and the heart do now",
+	.details =
+		"Heart rate and RMSSD are of the last 60 seconds, breathing "
+		"and LF/HF of the last 5 minutes. What is not known stands as "
+		"a dash with the reason.\n"
+		"\n"
+		"Exit status: 0 streaming, 3 hrvd does not run, 5 no strap is "
+		"streaming, 6 streaming, but no RMSSD (yet). With --follow a "
+		"strap that comes and goes is no failure.",
+	.options = options,
+	.run = run,
+};
