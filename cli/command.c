@@ -14,7 +14,15 @@
 #define OPTION_COLUMNS 25 /* where the summaries of options begin */
 
 const struct command *const commands[] = {
+	&command_completion,
 	&command_help,
+	&command_mark,
+	&command_pause,
+	&command_resume,
+	&command_scan,
+	&command_session,
+	&command_status,
+	&command_use,
 };
 const size_t n_commands = sizeof(commands) / sizeof(*commands);
 
@@ -118,6 +126,26 @@ int command_unknown(const char *name)
 		: xstrdup("`hrvctl help` lists the commands");
 
 	return command_fail(HRVCTL_USAGE, hint, "no command '%s'", name);
+}
+
+void command_say(const char *format, ...)
+{
+	va_list arguments;
+
+	if (!term.is_tty)
+		return;
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	putchar('\n');
+}
+
+void command_join(char **text, const char *word)
+{
+	char *longer = *text ? xasprintf("%s %s", *text, word) : xstrdup(word);
+
+	free(*text);
+	*text = longer;
 }
 
 /* "hrvctl pain N [REGION...]". */
@@ -297,6 +325,7 @@ static int apply_global(const struct command *command, struct cli *cli,
 	} else if (!strcmp(name, "database")) {
 		free(cli->database);
 		cli->database = xstrdup(arg->value);
+		cli->database_given = true;
 	}
 	cli->json |= !strcmp(name, "json");
 	cli->plain |= !strcmp(name, "plain");

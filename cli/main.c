@@ -11,6 +11,7 @@
 #include <gsl/gsl_errno.h>
 
 #include "cli/command.h"
+#include "cli/complete.h"
 #include "cli/view/term.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/mem.h"
@@ -34,11 +35,10 @@ static void init(struct cli *cli)
 	setlocale(LC_CTYPE, "");
 	gsl_set_error_handler_off();
 	signal(SIGPIPE, SIG_DFL);
-	*cli = (struct cli){.now = clock_now(),
-		.pager = true,
-		.database = getenv("HRVD_DATABASE")
-			? xstrdup(getenv("HRVD_DATABASE"))
-			: paths_database()};
+	*cli = (struct cli){.now = clock_now(), .pager = true};
+	cli->database_given = getenv("HRVD_DATABASE");
+	cli->database = cli->database_given ? xstrdup(getenv("HRVD_DATABASE"))
+					    : paths_database();
 	load_config(&cli->config);
 	term_init(cli->colour, cli->plain);
 }
@@ -55,10 +55,14 @@ static int run(struct cli *cli, int argc, char **argv)
 		return command_stop(index);
 	if (!more)
 		return command_find(*status)->run(cli, 1, (char **)status);
+	index = abs(index) - 1;
+	if (!strcmp(arg.value, COMPLETE_NAME)) {
+		complete_print(cli, argc - index, argv + index);
+		return HRVCTL_OK;
+	}
 	command = command_find(arg.value);
 	if (!command)
 		return command_unknown(arg.value);
-	index = abs(index) - 1;
 	return command->run(cli, argc - index, argv + index);
 }
 

@@ -33,7 +33,8 @@ static void complete(struct cli *cli, int argc, char **argv)
 	(void)cli, (void)argv;
 	if (argc == 2)
 		for (size_t i = 0; i < n_commands; i++)
-			puts(commands[i]->name);
+			printf("%s\t%s\n", commands[i]->name,
+				commands[i]->summary);
 }
 
 const struct command command_help = {

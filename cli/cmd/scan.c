@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * hrvctl scan: which straps are near.
+ */
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/client.h"
+#include "cli/steer.h"
+#include "cli/view/found.h"
+#include "daemon/base/mem.h"
+#include "daemon/base/number.h"
+
+#define SECONDS 10
+#define SECONDS_MAX 60
+
+static int scan(const struct cli *cli, long seconds)
+{
+	_cleanup_free_ char *error = NULL;
+	_cleanup_free_ struct client_found *found = NULL;
+	struct client *client;
+	size_t n;
+	int status = steer_open(&client);
+	int result;
+
+	if (status != HRVCTL_OK)
+		return status;
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "Looking for straps for %ld s ...\n", seconds);
+	result = client_scan(client, (uint32_t)seconds, &found, &n, &error);
+	client_close(client);
+	if (result < 0)
+		return steer_fail(result, error);
+	if (cli->json)
+		found_view_json(found, n);
+	else
+		found_view(found, n);
+	return n ? HRVCTL_OK : HRVCTL_NO_DATA;
+}
+
+static const struct command_option options[] = {
+	{"seconds", 's', "N", "look this long; 1 to 60, else 10"},
+	{NULL, 0, NULL, NULL},
+};
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	struct command_arg arg;
+	long seconds = SECONDS;
+	int index = 1, more;
+
+	while ((more = command_next(
+			&command_scan, cli, argc, argv, &index, &arg)) > 0) {
+		if (!arg.option)
+			return command_misuse(
+				&command_scan, "scan takes no '%s'", arg.value);
+		if (number_parse_int(arg.value, 1, SECONDS_MAX, &seconds))
+			return command_misuse(&command_scan,
+				"--seconds is 1 to %d, not '%s'", SECONDS_MAX,
+				arg.value);
+	}
+	return more < 0 ? command_stop(index) : scan(cli, seconds);
+}
+
+const struct command command_scan = {
+	.name = "scan",
+	.args = "[--seconds N]",
+	.summary = "look for straps that are near",
+	.details = "Wear the strap, with moist electrodes: it shows itself "
+		   "only then, and only while no other device holds it.",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a half-typed command line may become. The scripts that `hrvctl
+ * completion` prints ask this program each time, so that they never go stale
+ * and know what is in the journal.
+ */
+#pragma once
+
+struct cli;
+
+/* The hidden command that the scripts call. */
+#define COMPLETE_NAME "__complete"
+
+/* argv[1] on: the words after "hrvctl", the last being typed (it may be ""). */
+void complete_print(struct cli *cli, int argc, char **argv);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The straps that a scan found.
+ */
+#pragma once
+
+#include <stddef.h>
+
+struct client_found;
+
+/* A table with the signal in words, and what to do next. */
+void found_view(const struct client_found *found, size_t n);
+void found_view_json(const struct client_found *found, size_t n);
