@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,14 @@ struct civil_date civil_date_of_day(int day)
 
 	date.year = (int)(era * 400) + year_of_era + (date.month <= 2);
 	return date;
+}
+
+bool civil_date_is_real(struct civil_date date)
+{
+	/* 30 February is a day of March. */
+	return date.month >= 1 && date.month <= 12 && date.day >= 1 &&
+		date.day <= 31 &&
+		civil_date_of_day(civil_day_of_date(date)).day == date.day;
 }
 
 int civil_weekday(int day)
@@ -143,7 +152,6 @@ int civil_parse_day(const char *text, int *ret_day)
 	struct civil_date date = {0};
 	int *const fields[] = {&date.year, &date.month, &date.day};
 	size_t field = 0;
-	int day;
 
 	for (size_t i = 0; i < sizeof(form) - 1; i++) {
 		if (form[i] == '-' && text[i] == '-')
@@ -153,13 +161,8 @@ int civil_parse_day(const char *text, int *ret_day)
 		else
 			return -EINVAL;
 	}
-	if (text[sizeof(form) - 1] || date.month < 1 || date.month > 12 ||
-		date.day < 1 || date.day > 31)
+	if (text[sizeof(form) - 1] || !civil_date_is_real(date))
 		return -EINVAL;
-	/* 30 February is a day of March. */
-	day = civil_day_of_date(date);
-	if (civil_date_of_day(day).day != date.day)
-		return -EINVAL;
-	*ret_day = day;
+	*ret_day = civil_day_of_date(date);
 	return 0;
 }

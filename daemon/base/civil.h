@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,8 @@ struct civil_date {
 
 int civil_day_of_date(struct civil_date date);
 struct civil_date civil_date_of_day(int day);
+/* Whether the calendar has it: 29 February only in leap years. */
+bool civil_date_is_real(struct civil_date date);
 /* 0 = Monday .. 6 = Sunday. */
 int civil_weekday(int day);
 

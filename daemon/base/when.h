@@ -7,11 +7,12 @@
 
 /* Reads text as a moment relative to now; fills utc_us and offset_min of
  * ret_when (boot_us is 0: a written moment has no boot clock).
- * Understood: "now"; "N s|sec|min|h|hours|d|days|weeks ago" (also "2h ago",
- * "an hour ago"); "today|yesterday [HH:MM[:SS]]"; a weekday name with
- * optional time (the last such day); "HH:MM" (today, or yesterday when that
- * would be in the future); "YYYY-MM-DD[ T]HH:MM[:SS][Z|+HH:MM]" (without zone:
- * local); "YYYY-MM-DD" (that day, 12:00 local, unless begin_of_day).
+ * Understood, in any case: "now"; "N s|sec|min|h|hours|d|days|weeks ago" (also
+ * "2h ago", "an hour ago"; days and weeks by the calendar); "today|yesterday
+ * [HH:MM[:SS]]"; a weekday name with optional time (the last such moment);
+ * "HH:MM" (today, or yesterday when that would be in the future);
+ * "YYYY-MM-DD[ T]HH:MM[:SS][Z|+HH:MM]" (without zone: local); "YYYY-MM-DD".
+ * A day without a time is 12:00 local, "today" is now.
  * A local time that the clocks skip or repeat is taken as mktime(3) does with
  * tm_isdst -1.
  * 0, -EINVAL (not understood), -ERANGE (no such date or time, or before 1970
