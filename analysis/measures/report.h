@@ -7,25 +7,12 @@
 #pragma once
 
 #include "analysis/beats/rr.h"
+#include "analysis/measures/options.h"
 #include "analysis/measures/quality.h"
 #include "analysis/measures/value.h"
-#include "analysis/signal/detrend.h"
-#include "analysis/signal/spline.h"
 
 /* Raised whenever a stored derived value would come out differently. */
 #define HRV_ALGORITHM 1
-
-struct hrv_options {
-	bool as_is;		/* no range rule, correction, grade or guard */
-	bool corrected_time;	/* time domain on the corrected series */
-	enum hrv_detrend detrend;
-	enum hrv_spline spline;
-	double segment_s;	/* Welch segment */
-};
-
-/* Artefacts on, time domain without corrected intervals, no detrending,
- * natural spline, 300 s. */
-void hrv_options_init(struct hrv_options *options);
 
 struct hrv_report {
 	size_t n_beats;		/* intervals that came in */
@@ -45,15 +32,19 @@ struct hrv_report {
 struct hrv_plan;
 
 /* For records of up to max_beats intervals lasting up to max_s seconds; NULL
- * when memory is short. The caller frees. */
+ * when memory is short or options->segment_s makes no sense. Calls FFTW's
+ * planner, as freeing does: never from two threads at once. The caller frees.
+ */
 struct hrv_plan *hrv_plan_new(
 	size_t max_beats, double max_s, const struct hrv_options *options);
 void hrv_plan_free(struct hrv_plan *plan);
 
-/* Fills ret_report from series (its flags other than RR_BREAK are ignored).
- * window_s is the length the coverage is held against; 0 takes the series' own
- * duration (a file without a clock). Rules by grade: quality.h. The spectrum
- * is of the longest segment: HF needs 60 s, LF and LF/HF 120 s, VLF 300 s. */
+/* Fills ret_report from series (its flags other than RR_BREAK are ignored), of
+ * positive intervals. window_s is the length the coverage is held against; 0
+ * takes the series' own duration (a file without a clock). Rules by grade:
+ * quality.h. The spectrum is of the longest segment: HF needs 60 s, LF and
+ * LF/HF 120 s, VLF 300 s (as_is: 120 s). LF/HF, lf_nu and hf_nu are withheld
+ * unless breathing is known to be within 9.5..24/min (not as_is). */
 void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 	double window_s, struct hrv_report *ret_report);
 
@@ -62,6 +53,7 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 struct hrv_field {
 	const char *key;	/* "rmssd_ms" */
 	size_t offset;		/* of the struct hrv_value in hrv_report */
+	enum hrv_grade worst_grade;	/* with which it is still given */
 };
 extern const struct hrv_field hrv_fields[];
 extern const size_t hrv_n_fields;
