@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One window or record through the whole pipeline, in the order of hrv.md 1.1:
+ * clean, grade, measure, and withhold what the grade or the breathing forbids.
+ */
+#include "analysis/measures/report.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "analysis/beats/correct.h"
+#include "analysis/measures/frequency.h"
+#include "analysis/measures/poincare.h"
+#include "analysis/measures/time.h"
+
+/* Between these RSA lies within HF; the lower one has a margin over 9/min. */
+#define MIN_RESP_PER_MIN 9.5
+#define MAX_RESP_PER_MIN 24
+
+struct hrv_plan {
+	struct hrv_options options;
+	size_t max_beats;
+	struct corrector *corrector;
+	struct rr_series *clean;
+	struct frequency *frequency;
+};
+
+#define FIELD(name, worst) {#name, offsetof(struct hrv_report, name), worst}
+const struct hrv_field hrv_fields[] = {
+	FIELD(mean_nn_ms, HRV_GRADE_D),
+	FIELD(mean_hr_bpm, HRV_GRADE_D),
+	FIELD(sdnn_ms, HRV_GRADE_C),
+	FIELD(rmssd_ms, HRV_GRADE_C),
+	FIELD(ln_rmssd, HRV_GRADE_C),
+	FIELD(sdsd_ms, HRV_GRADE_C),
+	FIELD(nn50, HRV_GRADE_C),
+	FIELD(pnn50_pct, HRV_GRADE_C),
+	FIELD(nn20, HRV_GRADE_C),
+	FIELD(pnn20_pct, HRV_GRADE_C),
+	FIELD(sd1_ms, HRV_GRADE_C),
+	FIELD(sd2_ms, HRV_GRADE_C),
+	FIELD(vlf_ms2, HRV_GRADE_B),
+	FIELD(lf_ms2, HRV_GRADE_B),
+	FIELD(hf_ms2, HRV_GRADE_B),
+	FIELD(total_ms2, HRV_GRADE_B),
+	FIELD(lf_nu, HRV_GRADE_B),
+	FIELD(hf_nu, HRV_GRADE_B),
+	FIELD(lf_hf, HRV_GRADE_B),
+	FIELD(lf_peak_hz, HRV_GRADE_B),
+	FIELD(hf_peak_hz, HRV_GRADE_B),
+	FIELD(resp_per_min, HRV_GRADE_B),
+	FIELD(sd2_axis_ms, HRV_GRADE_C),
+};
+#undef FIELD
+const size_t hrv_n_fields = sizeof(hrv_fields) / sizeof(hrv_fields[0]);
+
+struct hrv_plan *hrv_plan_new(
+	size_t max_beats, double max_s, const struct hrv_options *options)
+{
+	struct hrv_plan *plan = calloc(1, sizeof(*plan));
+
+	if (!plan)
+		return NULL;
+	plan->options = *options;
+	plan->max_beats = max_beats;
+	plan->corrector = corrector_new(max_beats);
+	plan->clean = rr_series_new(2 * max_beats);
+	plan->frequency = frequency_new(2 * max_beats, max_s, options);
+	if (!plan->corrector || !plan->clean || !plan->frequency) {
+		hrv_plan_free(plan);
+		return NULL;
+	}
+	return plan;
+}
+
+void hrv_plan_free(struct hrv_plan *plan)
+{
+	if (!plan)
+		return;
+	corrector_free(plan->corrector);
+	rr_series_free(plan->clean);
+	frequency_free(plan->frequency);
+	free(plan);
+}
+
+static double seconds_of(
+	const struct rr_series *series, uint8_t without_flags)
+{
+	int64_t sum_q = 0;
+
+	for (size_t i = 0; i < series->n; i++)
+		if (!(series->flags[i] & without_flags))
+			sum_q += series->rr_q[i];
+	return (double)sum_q / RR_Q_PER_S;
+}
+
+static void copy_as_is(const struct rr_series *in, struct rr_series *ret_copy)
+{
+	rr_series_clear(ret_copy);
+	for (size_t i = 0; i < in->n; i++)
+		rr_series_append(
+			ret_copy, in->rr_q[i], in->flags[i] & RR_BREAK);
+}
+
+/* Fills plan->clean and what the report says about the cleaning. */
+static void clean(struct hrv_plan *plan, const struct rr_series *series,
+	double window_s, struct hrv_report *report)
+{
+	report->n_beats = series->n;
+	report->duration_s = seconds_of(series, 0);
+	if (plan->options.as_is)
+		copy_as_is(series, plan->clean);
+	else
+		report->n_corrected = corrector_run(
+			plan->corrector, series, plan->clean);
+	if (series->n == 0)
+		return;
+	report->corrected_pct =
+		100 * (double)report->n_corrected / (double)series->n;
+
+	double clean_s = seconds_of(plan->clean, RR_CORRECTED);
+	double whole_s = window_s > 0 ? window_s : report->duration_s;
+
+	report->coverage = whole_s > 0 ? clean_s / whole_s : 0;
+}
+
+static void fill_time(struct hrv_report *report, const struct hrv_sums *sums)
+{
+	report->mean_nn_ms = hrv_mean_nn_ms(sums);
+	report->mean_hr_bpm = hrv_mean_hr_bpm(sums);
+	report->sdnn_ms = hrv_sdnn_ms(sums);
+	report->rmssd_ms = hrv_rmssd_ms(sums);
+	report->ln_rmssd = hrv_ln_rmssd(sums);
+	report->sdsd_ms = hrv_sdsd_ms(sums);
+	report->nn50 = hrv_nn50(sums);
+	report->pnn50_pct = hrv_pnn50_pct(sums);
+	report->nn20 = hrv_nn20(sums);
+	report->pnn20_pct = hrv_pnn20_pct(sums);
+	report->sd1_ms = hrv_sd1_ms(sums);
+	report->sd2_ms = hrv_sd2_ms(sums);
+	report->sd2_axis_ms = hrv_sd2_axis_ms(sums);
+}
+
+static int64_t length_q(const struct rr_series *series, size_t i, size_t end)
+{
+	int64_t sum_q = 0;
+
+	for (; i < end; i++)
+		sum_q += series->rr_q[i];
+	return sum_q;
+}
+
+static void fill_bands(struct hrv_report *report, struct hrv_plan *plan)
+{
+	const struct rr_series *series = plan->clean;
+	size_t first = 0, n = 0;
+	int64_t longest_q = 0;
+	struct hrv_bands bands;
+
+	for (size_t i = 0, end; i < series->n; i = end) {
+		end = rr_segment_end(series, i);
+		if (n > 0 && length_q(series, i, end) <= longest_q)
+			continue;
+		longest_q = length_q(series, i, end);
+		first = i;
+		n = end - i;
+	}
+	frequency_run(plan->frequency, series->rr_q + first, n, &bands);
+	report->vlf_ms2 = bands.vlf_ms2;
+	report->lf_ms2 = bands.lf_ms2;
+	report->hf_ms2 = bands.hf_ms2;
+	report->total_ms2 = bands.total_ms2;
+	report->lf_nu = bands.lf_nu;
+	report->hf_nu = bands.hf_nu;
+	report->lf_hf = bands.lf_hf;
+	report->lf_peak_hz = bands.lf_peak_hz;
+	report->hf_peak_hz = bands.hf_peak_hz;
+	report->resp_per_min = bands.resp_per_min;
+}
+
+static enum hrv_reason judge_breathing(struct hrv_value resp_per_min)
+{
+	if (resp_per_min.reason != HRV_OK)
+		return resp_per_min.reason;
+	if (resp_per_min.value < MIN_RESP_PER_MIN)
+		return HRV_BREATHING_SLOW;
+	if (resp_per_min.value > MAX_RESP_PER_MIN)
+		return HRV_BREATHING_FAST;
+	return HRV_OK;
+}
+
+static void withhold(struct hrv_value *value, enum hrv_reason reason)
+{
+	if (value->reason == HRV_OK)
+		*value = hrv_none(reason);
+}
+
+/* LF/HF and its other two names, unless breathing is known to lie in HF. */
+static void guard_breathing(struct hrv_report *report)
+{
+	enum hrv_reason reason = judge_breathing(report->resp_per_min);
+
+	if (reason == HRV_OK)
+		return;
+	withhold(&report->lf_hf, reason);
+	withhold(&report->lf_nu, reason);
+	withhold(&report->hf_nu, reason);
+}
+
+static void guard_grade(struct hrv_report *report)
+{
+	for (size_t i = 0; i < hrv_n_fields; i++) {
+		const struct hrv_field *field = &hrv_fields[i];
+		struct hrv_value *value = (struct hrv_value *)
+			((char *)report + field->offset);
+
+		if (report->grade > field->worst_grade)
+			withhold(value, HRV_LOW_GRADE);
+	}
+}
+
+void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
+	double window_s, struct hrv_report *ret_report)
+{
+	const struct hrv_options *options = &plan->options;
+
+	assert(series->n <= plan->max_beats);
+	*ret_report = (struct hrv_report){0};
+	clean(plan, series, window_s, ret_report);
+
+	struct hrv_sums sums = hrv_sums_of(
+		plan->clean, options->as_is || options->corrected_time);
+
+	fill_time(ret_report, &sums);
+	fill_bands(ret_report, plan);
+	if (options->as_is)
+		return;
+	ret_report->grade = hrv_grade_of(
+		ret_report->corrected_pct, ret_report->coverage);
+	guard_breathing(ret_report);
+	guard_grade(ret_report);
+}
