@@ -140,6 +140,40 @@ static void test_repairs(void **state)
 	}
 }
 
+/* Beats seen twice and not at all change where the time is cut, not how much
+ * there is. */
+static void test_joins_and_splits_keep_the_time(void **state)
+{
+	struct rr_series *in = rr_series_new(200);
+	size_t n_touched;
+	int64_t lost_q = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 200; i++) {
+		int64_t rr_q = rr_q_of_ms(rr_make_base_ms(i)) + 1;
+
+		if (i % 40 == 15) {
+			rr_q += rr_q_of_ms(rr_make_base_ms(++i));
+		} else if (i % 40 == 35) {
+			rr_series_append(in, rr_q / 3, 0);
+			rr_q -= rr_q / 3;
+		}
+		rr_series_append(in, rr_q, 0);
+	}
+
+	struct rr_series *out = clean(in, &n_touched);
+
+	for (size_t i = 0; i < in->n; i++)
+		lost_q += in->rr_q[i];
+	for (size_t i = 0; i < out->n; i++)
+		lost_q -= out->rr_q[i];
+	assert_int_equal(lost_q, 0);
+	assert_int_equal(n_touched, 5 * (1 + 2));
+	assert_int_equal(out->n, 200);
+	rr_series_free(in);
+	rr_series_free(out);
+}
+
 static void test_nothing_crosses_a_break(void **state)
 {
 	struct rr_series *in = rr_make_artefacts();
@@ -275,6 +309,7 @@ int main(void)
 		cmocka_unit_test(test_artefact_series),
 		cmocka_unit_test(test_measures_of_the_artefact_series),
 		cmocka_unit_test(test_repairs),
+		cmocka_unit_test(test_joins_and_splits_keep_the_time),
 		cmocka_unit_test(test_nothing_crosses_a_break),
 		cmocka_unit_test(test_nothing_left),
 		cmocka_unit_test(test_invariants_on_recordings),
