@@ -63,7 +63,11 @@ void sliding_clear(struct sliding *sliding)
 /* Beat i of the window, the oldest being 0. */
 static struct beat *beat_at(const struct sliding *sliding, size_t i)
 {
-	return &sliding->ring[(sliding->oldest + i) % sliding->capacity];
+	size_t place = sliding->oldest + i;
+
+	if (place >= sliding->capacity)
+		place -= sliding->capacity;
+	return &sliding->ring[place];
 }
 
 static bool is_pair(const struct beat *beat, const struct beat *next)
@@ -83,7 +87,9 @@ static void drop_oldest(struct sliding *sliding)
 		hrv_sums_remove(&sliding->sums, beat->rr_q);
 	else
 		sliding->n_artefacts--;
-	sliding->oldest = (sliding->oldest + 1) % sliding->capacity;
+	sliding->oldest++;
+	if (sliding->oldest == sliding->capacity)
+		sliding->oldest = 0;
 	sliding->n--;
 }
 
