@@ -22,10 +22,10 @@ struct artefact_finder;
 /* What an interval was judged by. In segments below 12 beats there are no
  * thresholds, and dn and mn are 0. */
 struct artefact_evidence {
-	double med_q;		/* median of the 11 intervals around it */
-	double th1_q, th2_q;	/* thresholds of dRR and mRR */
-	double dn, mn;		/* dRR / Th1, mRR / Th2 */
-	uint8_t label;		/* an rr_flag or 0, before events are merged */
+	double med_q; /* median of the 11 intervals around it */
+	double th1_q, th2_q; /* thresholds of dRR and mRR */
+	double dn, mn; /* dRR / Th1, mRR / Th2 */
+	uint8_t label; /* an rr_flag or 0, before events are merged */
 };
 
 /* Buffers for series of up to max_n intervals; NULL when memory is short. */
@@ -34,8 +34,9 @@ void artefact_finder_free(struct artefact_finder *finder);
 
 /* Sets the artefact flags of series afresh, RR_BREAK and RR_CORRECTED stay as
  * they are. One pass; events are merged as in the paper's figure (an ECTOPIC
- * covers its pair, an EXTRA its next interval). RR_RANGE stands beside what
- * else an interval is. Returns the number of flagged events. */
+ * covers its pair, an EXTRA its next interval: both are flagged, EXTRA always
+ * in pairs). RR_RANGE stands beside what else an interval is. Returns the
+ * number of events. */
 size_t artefact_find(struct artefact_finder *finder, struct rr_series *series);
 
 /* Of interval i of the series of the last artefact_find. */

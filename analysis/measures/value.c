@@ -38,7 +38,8 @@ enum hrv_reason hrv_reason_of_word(const char *word)
 {
 	int reason = 0;
 
-	while (reason < HRV_N_REASONS && strcmp(reasons[reason].word, word))
+	while (reason < HRV_N_REASONS &&
+		strcmp(reasons[reason].word, word) != 0)
 		reason++;
 	return (enum hrv_reason)reason;
 }
