@@ -20,28 +20,28 @@
 
 #define RR_Q_PER_MS 16000
 #define RR_Q_PER_S 16000000
-#define RR_Q_PER_TICK 15625	/* 1/1024 s */
+#define RR_Q_PER_TICK 15625 /* 1/1024 s */
 
 enum rr_flag {
-	RR_BREAK = 1 << 0,	/* first interval of a segment */
-	RR_RANGE = 1 << 1,	/* outside 300..2000 ms */
+	RR_BREAK = 1 << 0, /* first interval of a segment */
+	RR_RANGE = 1 << 1, /* outside 300..2000 ms */
 	RR_ECTOPIC = 1 << 2,
 	RR_LONG = 1 << 3,
 	RR_SHORT = 1 << 4,
-	RR_MISSED = 1 << 5,	/* a beat was not seen: twice as long */
-	RR_EXTRA = 1 << 6,	/* a beat too many: this and the next are one */
-	RR_CORRECTED = 1 << 7,	/* the value is not as measured */
+	RR_MISSED = 1 << 5, /* a beat was not seen: twice as long */
+	RR_EXTRA = 1 << 6, /* a beat too many: this and the next are one */
+	RR_CORRECTED = 1 << 7, /* the value is not as measured */
 };
 
 /* Any of these, and the interval is not a normal one. */
-#define RR_ARTEFACT (RR_RANGE | RR_ECTOPIC | RR_LONG | RR_SHORT | RR_MISSED | \
-	RR_EXTRA)
+#define RR_ARTEFACT                                                            \
+	(RR_RANGE | RR_ECTOPIC | RR_LONG | RR_SHORT | RR_MISSED | RR_EXTRA)
 
 struct rr_series {
 	size_t n;
 	size_t capacity;
 	int64_t *rr_q;
-	uint8_t *flags;		/* of enum rr_flag */
+	uint8_t *flags; /* of enum rr_flag */
 };
 
 /* Room for capacity intervals, none in it; NULL when memory is short. */

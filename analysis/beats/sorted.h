@@ -5,11 +5,11 @@
 
 #include <stddef.h>
 
-#define SORTED_MAX 91	/* Lipponen & Tarvainen's window */
+#define SORTED_MAX 91 /* Lipponen & Tarvainen's window */
 
 struct sorted {
 	size_t n;
-	double values[SORTED_MAX];	/* ascending */
+	double values[SORTED_MAX]; /* ascending */
 };
 
 /* Adds a value; there must be room. Binary search and a move: at this size

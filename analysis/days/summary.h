@@ -11,7 +11,7 @@
 /* Values that are absent are NAN. */
 struct day_window {
 	enum hrv_grade grade;
-	double worn_s;		/* sum of RR in it */
+	double worn_s; /* sum of RR in it */
 	double mean_hr_bpm;
 	double ln_rmssd;
 	double lf_hf;
@@ -20,8 +20,8 @@ struct day_window {
 struct day_summary {
 	double worn_s;
 	size_t n_windows;
-	size_t n_good;		/* grade A or B */
-	size_t n_lf_hf;		/* windows in which LF/HF was valid */
+	size_t n_good; /* grade A or B */
+	size_t n_lf_hf; /* windows in which LF/HF was valid */
 	struct hrv_value hr_bpm, ln_rmssd, rmssd_ms, lf_hf;
 };
 

@@ -9,12 +9,12 @@
 #include <stddef.h>
 
 enum hrv_grade {
-	HRV_GRADE_NONE,		/* not graded (--artefacts none) */
-	HRV_GRADE_A,		/* everything */
-	HRV_GRADE_B,		/* everything, marked */
-	HRV_GRADE_C,		/* HR, RMSSD, SDNN only */
-	HRV_GRADE_D,		/* mean HR only */
-	HRV_GRADE_E,		/* nothing */
+	HRV_GRADE_NONE, /* not graded (--artefacts none) */
+	HRV_GRADE_A, /* everything */
+	HRV_GRADE_B, /* everything, marked */
+	HRV_GRADE_C, /* HR, RMSSD, SDNN only */
+	HRV_GRADE_D, /* mean HR only */
+	HRV_GRADE_E, /* nothing */
 };
 
 /* artefact_pct: 100 * touched / intervals before correction; coverage: clean

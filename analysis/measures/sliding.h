@@ -27,7 +27,7 @@ void sliding_expire(struct sliding *sliding, int64_t now_us);
  * the first later one. */
 void sliding_break_at(struct sliding *sliding, int64_t end_us);
 
-size_t sliding_n_beats(const struct sliding *sliding);	/* all of them */
+size_t sliding_n_beats(const struct sliding *sliding); /* all of them */
 size_t sliding_n_artefacts(const struct sliding *sliding);
 /* Clean RR over window length, 0..1 and above (over-count). */
 double sliding_coverage(const struct sliding *sliding);

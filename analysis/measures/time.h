@@ -15,12 +15,12 @@
 #include "analysis/measures/value.h"
 
 struct hrv_sums {
-	int64_t n;		/* normal intervals */
+	int64_t n; /* normal intervals */
 	int64_t n_pairs;
-	int64_t nn50, nn20;	/* pairs that differ by more than 50, 20 ms */
-	__int128 rr, rr_sq;	/* q, q^2 */
-	__int128 diff, diff_sq;	/* RR_i+1 - RR_i */
-	__int128 sum, sum_sq;	/* RR_i+1 + RR_i */
+	int64_t nn50, nn20; /* pairs that differ by more than 50, 20 ms */
+	__int128 rr, rr_sq; /* q, q^2 */
+	__int128 diff, diff_sq; /* RR_i+1 - RR_i */
+	__int128 sum, sum_sq; /* RR_i+1 + RR_i */
 };
 
 /* Whether an interval with these flags is a normal one. corrected_too: an

@@ -10,16 +10,16 @@
 
 enum hrv_reason {
 	HRV_OK,
-	HRV_NO_BEATS,		/* no interval to work on */
-	HRV_TOO_FEW,		/* too few intervals or differences */
-	HRV_TOO_SHORT,		/* the window is too short for this measure */
-	HRV_LOW_GRADE,		/* too many artefacts or gaps */
-	HRV_NO_VARIATION,	/* undefined at zero variability */
-	HRV_BREATHING_SLOW,	/* below 9.5/min: RSA lies in LF */
-	HRV_BREATHING_FAST,	/* above 24/min: RSA lies beyond HF */
+	HRV_NO_BEATS, /* no interval to work on */
+	HRV_TOO_FEW, /* too few intervals or differences */
+	HRV_TOO_SHORT, /* the window is too short for this measure */
+	HRV_LOW_GRADE, /* too many artefacts or gaps */
+	HRV_NO_VARIATION, /* undefined at zero variability */
+	HRV_BREATHING_SLOW, /* below 9.5/min: RSA lies in LF */
+	HRV_BREATHING_FAST, /* above 24/min: RSA lies beyond HF */
 	HRV_BREATHING_UNKNOWN,
-	HRV_NO_PEAK,		/* greatest bin lies on the edge of the band */
-	HRV_IRREGULAR,		/* rhythm not suitable for HRV */
+	HRV_NO_PEAK, /* greatest bin lies on the edge of the band */
+	HRV_IRREGULAR, /* rhythm not suitable for HRV */
 	HRV_NO_MEMORY,
 	HRV_N_REASONS,
 };
