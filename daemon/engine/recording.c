@@ -234,12 +234,13 @@ int recording_write(
 	if (r < 0)
 		return r;
 	r = all_write(recording, store, &stretch);
-	if (!r)
-		r = store_commit(store, durable);
 	if (r < 0) {
 		store_rollback(store);
 		return r;
 	}
+	r = store_commit(store, durable);
+	if (r < 0)
+		return r;
 	recording->stretch = stretch;
 	recording->end_kept = recording_has_ended(recording);
 	blocks_written(recording);

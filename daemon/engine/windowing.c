@@ -16,6 +16,7 @@
 /* Rule R6: a window of a day is 5 minutes, 2 at the least. A shorter rest is
  * held against those 2 minutes, so that its coverage takes its grade down. */
 #define SHORTEST_S 120
+#define LONGEST_RR_US INT64_C(3000000)
 /* 205 ticks is the shortest RR that the timeline lets through: 1500 fit. */
 #define MAX_BEATS 1600
 
@@ -23,7 +24,8 @@ struct windowing {
 	struct hrv_plan *plan;
 	struct rr_series *series; /* of the running window */
 	struct instant begin;
-	struct instant end;
+	struct instant end; /* of its last beat */
+	int64_t next_boot_us; /* where the next would begin; 0: anywhere */
 	bool spoilt;
 };
 
@@ -56,11 +58,25 @@ bool windowing_is_over(const struct windowing *windowing, int64_t end_boot_us)
 			end_boot_us - windowing->begin.boot_us > WINDOW_US);
 }
 
+/* Windows follow on each other by 5 minutes while beats do: a beat that lies
+ * across the border opens the next at the border. */
+static struct instant window_begin(
+	const struct windowing *windowing, struct instant begin)
+{
+	int64_t early_us = windowing->next_boot_us - begin.boot_us;
+
+	if (early_us < 0 || early_us > LONGEST_RR_US)
+		return begin;
+	begin.boot_us += early_us;
+	begin.utc_us += early_us;
+	return begin;
+}
+
 void windowing_add(struct windowing *windowing, uint16_t rr_1024, bool breaks,
 	struct instant begin, struct instant end)
 {
 	if (!windowing->series->n)
-		windowing->begin = begin;
+		windowing->begin = window_begin(windowing, begin);
 	windowing->end = end;
 	rr_series_append(windowing->series, rr_q_of_ticks(rr_1024),
 		breaks ? RR_BREAK : 0);
@@ -108,12 +124,21 @@ static void report_blank(struct hrv_report *report)
 			hrv_none(HRV_LOW_GRADE);
 }
 
+/* From the begin of the window to the end of its last beat; whole when no
+ * further beat could have ended in it. */
+static double window_length_s(const struct windowing *windowing)
+{
+	int64_t us = windowing->end.boot_us - windowing->begin.boot_us;
+
+	if (us > WINDOW_US - LONGEST_RR_US)
+		return WINDOW_S;
+	return fmax((double)us / 1e6, SHORTEST_S);
+}
+
 bool windowing_take(struct windowing *windowing, struct window *ret_window)
 {
 	struct hrv_report report;
-	int64_t length_us = windowing->end.boot_us - windowing->begin.boot_us;
-	double length_s =
-		fmin(fmax((double)length_us / 1e6, SHORTEST_S), WINDOW_S);
+	double length_s = window_length_s(windowing);
 
 	if (!windowing->series->n)
 		return false;
@@ -126,6 +151,7 @@ bool windowing_take(struct windowing *windowing, struct window *ret_window)
 		.protocol = "free",
 	};
 	window_fill(ret_window, &report);
+	windowing->next_boot_us = windowing->begin.boot_us + WINDOW_US;
 	rr_series_clear(windowing->series);
 	windowing->spoilt = false;
 	return true;

@@ -29,6 +29,7 @@ static const char version_1[] =
 	"device_id INTEGER NOT NULL REFERENCES devices, "
 	"boot_id TEXT NOT NULL, "
 	"fresh INTEGER NOT NULL CHECK (fresh IN (0, 1)), "
+	"shared INTEGER NOT NULL CHECK (shared IN (0, 1)), "
 	"begin_boot_us INTEGER NOT NULL, "
 	"begin_utc_us INTEGER NOT NULL, "
 	"begin_offset_min INTEGER NOT NULL, "

@@ -285,18 +285,19 @@ static void undo(struct store *store)
 }
 
 /* Commits do not wait for the disk (synchronous = NORMAL). To sync the log
- * makes them last, the newest and all before it. */
-static int sync_log(struct store *store)
+ * makes them last, the newest and all before it. Should that fail, they stand
+ * all the same, and the next durable commit tries again. */
+static void sync_log(struct store *store)
 {
 	sqlite3_file *log = NULL;
-	int rc;
+	int rc = SQLITE_OK;
 
 	sqlite3_file_control(
 		store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-	if (!log || !log->pMethods)
-		return 0;
-	rc = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-	return rc == SQLITE_OK ? 0 : database_fail(store, rc);
+	if (log && log->pMethods)
+		rc = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+	if (rc != SQLITE_OK)
+		database_fail(store, rc);
 }
 
 int store_commit(struct store *store, bool durable)
@@ -313,7 +314,9 @@ int store_commit(struct store *store, bool durable)
 		undo(store);
 		return r;
 	}
-	return durable ? sync_log(store) : 0;
+	if (durable)
+		sync_log(store);
+	return 0;
 }
 
 void store_rollback(struct store *store)

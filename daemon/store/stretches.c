@@ -58,14 +58,15 @@ static int device_find(struct store *store, struct stretch *stretch)
 static int stretch_add(struct store *store, struct stretch *stretch)
 {
 	struct statement st = statement_open(store,
-		"INSERT INTO stretches (device_id, boot_id, fresh, "
+		"INSERT INTO stretches (device_id, boot_id, fresh, shared, "
 		"begin_boot_us, begin_utc_us, begin_offset_min) "
-		"VALUES (?, ?, ?, ?, ?, ?)");
+		"VALUES (?, ?, ?, ?, ?, ?, ?)");
 	int r;
 
 	bind_int(&st, stretch->device_id);
 	bind_text(&st, stretch->boot_id);
 	bind_int(&st, stretch->fresh);
+	bind_int(&st, stretch->shared);
 	bind_instant(&st, stretch->begin);
 	r = statement_run(&st);
 	if (r > 0)
@@ -195,6 +196,7 @@ static int read_stretches(struct statement *st,
 		take_text(st, stretch.name, sizeof(stretch.name));
 		take_text(st, stretch.boot_id, sizeof(stretch.boot_id));
 		stretch.fresh = take_int(st) != 0;
+		stretch.shared = take_int(st) != 0;
 		stretch.begin = take_instant(st);
 		stretch.end = take_instant(st);
 		take_text(st, word, sizeof(word));
@@ -209,7 +211,8 @@ static int read_stretches(struct statement *st,
 
 #define STRETCH_COLUMNS                                                        \
 	"SELECT s.id, s.device_id, d.kind, d.address, d.name, s.boot_id, "     \
-	"s.fresh, s.begin_boot_us, s.begin_utc_us, s.begin_offset_min, "       \
+	"s.fresh, s.shared, "                                                  \
+	"s.begin_boot_us, s.begin_utc_us, s.begin_offset_min, "                \
 	"s.end_boot_us, s.end_utc_us, s.end_offset_min, s.cause "              \
 	"FROM stretches s CROSS JOIN devices d ON d.id = s.device_id "
 
