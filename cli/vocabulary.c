@@ -33,10 +33,14 @@ static bool list_has(const char *const *list, const char *key)
 	return false;
 }
 
+bool vocabulary_is_side(const char *key)
+{
+	return list_has(vocabulary_sides, key);
+}
+
 enum vocabulary_kind vocabulary_kind_of(const char *key)
 {
-	if (list_has(vocabulary_regions, key) ||
-		list_has(vocabulary_sides, key))
+	if (list_has(vocabulary_regions, key) || vocabulary_is_side(key))
 		return VOCABULARY_REGION;
 	if (list_has(vocabulary_sensations, key))
 		return VOCABULARY_SENSATION;
@@ -80,13 +84,11 @@ bool vocabulary_is_utf8(const char *text)
 	return true;
 }
 
-/* A region's plural for its singular: people write "knee". */
-static void to_plural(char *key, size_t size)
+void vocabulary_to_region(char key[static VOCABULARY_WORD_SIZE])
 {
 	char plural[VOCABULARY_WORD_SIZE + 1];
-	size_t n = strlen(key);
 
-	if (n + 2 > size)
+	if (vocabulary_kind_of(key) != VOCABULARY_FREE)
 		return;
 	snprintf(plural, sizeof(plural), "%ss", key);
 	if (strcmp(key, "foot") == 0)
@@ -121,8 +123,6 @@ int vocabulary_key(const char *text, char ret_key[static VOCABULARY_WORD_SIZE])
 	if (n == 0)
 		return -EINVAL;
 	key[n] = '\0';
-	if (vocabulary_kind_of(key) == VOCABULARY_FREE)
-		to_plural(key, sizeof(key));
 	strcpy(ret_key, key);
 	return 0;
 }
@@ -160,14 +160,17 @@ static int distance(const char *a, const char *b)
 const char *vocabulary_near(const char *key)
 {
 	const char *const *lists[] = {
-		vocabulary_regions, vocabulary_sensations, vocabulary_sides};
+		vocabulary_regions, vocabulary_sensations};
 	/* One slip in a short word, two in a long one. */
 	int best = strlen(key) > 5 ? 3 : strlen(key) > 3 ? 2 : 1;
 	const char *near = NULL;
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		for (const char *const *word = lists[i]; *word; word++) {
-			int d = distance(key, *word);
+			/* "tight" means tightness. */
+			bool begins = strlen(key) > 3 &&
+				strncmp(key, *word, strlen(key)) == 0;
+			int d = begins ? 0 : distance(key, *word);
 
 			if (d < best) {
 				best = d;

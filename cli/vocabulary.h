@@ -20,11 +20,15 @@ extern const char *const vocabulary_sensations[];
 /* left, right, both, centre: go with a region, in the order written. */
 extern const char *const vocabulary_sides[];
 
-/* text as a key: "Lower-Back" -> "lower_back"; a singular becomes the region's
- * key ("knee" -> "knees"). 0; -EINVAL when nothing is left, or text holds
- * control characters or no UTF-8; -E2BIG when it does not fit. */
+/* text as a key: "Lower-Back" -> "lower_back". 0; -EINVAL when nothing is
+ * left, or text holds control characters or no UTF-8; -E2BIG when it does not
+ * fit. */
 int vocabulary_key(const char *text, char ret_key[static VOCABULARY_WORD_SIZE]);
 
+/* Makes the singular of a region the region's key: "knee" -> "knees". */
+void vocabulary_to_region(char key[static VOCABULARY_WORD_SIZE]);
+
+bool vocabulary_is_side(const char *key);
 /* What a key is. Sides count as regions. */
 enum vocabulary_kind vocabulary_kind_of(const char *key);
 
