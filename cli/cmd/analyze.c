@@ -24,14 +24,27 @@ struct request {
 	struct hrv_options options;
 };
 
-/* The place of word in the NULL-terminated words, or a complaint and -1. */
-static int choose(const struct command_arg *arg, const char *const *words)
+/* The place of the option's value in words, or a complaint and -1. */
+static int choose(
+	const struct command_arg *arg, const char *const *words, size_t n)
 {
-	for (int i = 0; words[i]; i++)
+	_cleanup_free_ char *known = xstrdup("");
+
+	for (size_t i = 0; i < n; i++) {
+		char *longer;
+
 		if (strcmp(arg->value, words[i]) == 0)
-			return i;
+			return (int)i;
+		longer = xasprintf("%s%s%s", known,
+			i == 0		    ? ""
+				: i < n - 1 ? ", "
+					    : " or ",
+			words[i]);
+		free(known);
+		known = longer;
+	}
 	command_misuse(&command_analyze, "--%s is %s, not '%s'",
-		arg->option->name, arg->option->value, arg->value);
+		arg->option->name, known, arg->value);
 	return -1;
 }
 
@@ -57,18 +70,16 @@ static int take_unit(struct request *request, const char *value)
 
 static int take_option(struct request *request, const struct command_arg *arg)
 {
-	static const char *const artefacts[] = {"none", "correct", NULL};
+	static const char *const artefacts[] = {"none", "correct"};
 	static const char *const detrends[] = {
 		[HRV_DETREND_NONE] = "none",
 		[HRV_DETREND_LINEAR] = "linear",
 		[HRV_DETREND_SMOOTHNESS] = "smoothness",
-		NULL,
 	};
 	static const char *const splines[] = {
 		[HRV_SPLINE_NATURAL] = "natural",
 		[HRV_SPLINE_NOT_A_KNOT] = "not-a-knot",
 		[HRV_SPLINE_LINEAR] = "linear",
-		NULL,
 	};
 	struct hrv_options *options = &request->options;
 	const char *name = arg->option->name;
@@ -81,13 +92,13 @@ static int take_option(struct request *request, const struct command_arg *arg)
 	if (strcmp(name, "corrected") == 0) {
 		options->corrected_time = true;
 	} else if (strcmp(name, "artefacts") == 0) {
-		chosen = choose(arg, artefacts);
+		chosen = choose(arg, artefacts, 2);
 		options->as_is = chosen == 0;
 	} else if (strcmp(name, "detrend") == 0) {
-		chosen = choose(arg, detrends);
+		chosen = choose(arg, detrends, 3);
 		options->detrend = (enum hrv_detrend)(chosen < 0 ? 0 : chosen);
 	} else if (strcmp(name, "spline") == 0) {
-		chosen = choose(arg, splines);
+		chosen = choose(arg, splines, 3);
 		options->spline = (enum hrv_spline)(chosen < 0 ? 0 : chosen);
 	}
 	return chosen < 0 ? -1 : 0;
@@ -203,18 +214,18 @@ static int run(struct cli *cli, int argc, char **argv)
 }
 
 static const struct command_option options[] = {
-	{"unit", 'u', "ms, s or 1/1024", "of the numbers; ms unless given"},
-	{"artefacts", 0, "none or correct",
-		"none takes the series as it is: no range rule, correction, "
+	{"unit", 'u', "UNIT", "of the numbers: ms (unless given), s or 1/1024"},
+	{"artefacts", 0, "HOW",
+		"correct (unless given) or none, which takes the series as it is: no range rule, correction, "
 		"grade or guard"},
 	{"corrected", 0, NULL,
 		"the time domain on the corrected series, as Kubios does, "
 		"instead of without what was corrected"},
-	{"detrend", 0, "none, linear or smoothness",
-		"before the spectrum; none unless given"},
+	{"detrend", 0, "HOW",
+		"before the spectrum: none (unless given), linear or smoothness"},
 	{"segment", 0, "SECONDS", "of a Welch segment; 300 unless given"},
-	{"spline", 0, "natural, not-a-knot or linear",
-		"between the beats, for the spectrum; natural unless given"},
+	{"spline", 0, "KIND",
+		"between the beats, for the spectrum: natural (unless given), not-a-knot or linear"},
 	{NULL, 0, NULL, NULL},
 };
 

@@ -65,12 +65,19 @@ static void put_row(FILE *file, const struct chart *chart, int row)
 {
 	/* Wide cells leave a column of air between the days. */
 	int n_filled = chart->cell_columns > 1 ? chart->cell_columns - 1 : 1;
+	int n_spaces = 0; /* kept back: none at the end of a line */
 
 	for (size_t i = 0; i < chart->n; i++) {
 		const char *glyph = glyph_of(chart, i, row);
 
-		for (int k = 0; k < chart->cell_columns; k++)
-			fputs(k < n_filled ? glyph : " ", file);
+		if (*glyph == ' ') {
+			n_spaces += chart->cell_columns;
+			continue;
+		}
+		fprintf(file, "%*s", n_spaces, "");
+		for (int k = 0; k < n_filled; k++)
+			fputs(glyph, file);
+		n_spaces = chart->cell_columns - n_filled;
 	}
 }
 

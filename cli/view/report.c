@@ -19,13 +19,14 @@
 #define UNIT_COLUMNS 6
 #define BAR_COLUMNS 20
 #define TEXT_COLUMNS 78
+#define LABEL_SIZE (WORDS_SIZE + 16)
 
-/* "Poincaré" and "ms²" where they can be shown. */
 struct row {
 	const char *key; /* of hrv_fields */
 	const char *label;
 	const char *unit;
 	int decimals;
+	bool is_power; /* the unit is ms² where that can be shown */
 	bool is_band; /* with a bar: its share of the total power */
 };
 
@@ -36,35 +37,35 @@ struct group {
 };
 
 static const struct row time_rows[] = {
-	{"mean_nn_ms", "mean NN", "ms", 2, false},
-	{"mean_hr_bpm", "heart rate", "bpm", 2, false},
-	{"sdnn_ms", "SDNN", "ms", 2, false},
-	{"rmssd_ms", "RMSSD", "ms", 2, false},
-	{"ln_rmssd", "lnRMSSD", "", 3, false},
-	{"sdsd_ms", "SDSD", "ms", 2, false},
-	{"nn50", "NN50", "", 0, false},
-	{"pnn50_pct", "pNN50", "%", 2, false},
-	{"nn20", "NN20", "", 0, false},
-	{"pnn20_pct", "pNN20", "%", 2, false},
+	{"mean_nn_ms", "mean NN", "ms", 2, false, false},
+	{"mean_hr_bpm", "heart rate", "bpm", 2, false, false},
+	{"sdnn_ms", "SDNN", "ms", 2, false, false},
+	{"rmssd_ms", "RMSSD", "ms", 2, false, false},
+	{"ln_rmssd", "lnRMSSD", "", 3, false, false},
+	{"sdsd_ms", "SDSD", "ms", 2, false, false},
+	{"nn50", "NN50", "", 0, false, false},
+	{"pnn50_pct", "pNN50", "%", 2, false, false},
+	{"nn20", "NN20", "", 0, false, false},
+	{"pnn20_pct", "pNN20", "%", 2, false, false},
 };
 
 static const struct row poincare_rows[] = {
-	{"sd1_ms", "SD1", "ms", 2, false},
-	{"sd2_ms", "SD2", "ms", 2, false},
-	{"sd2_axis_ms", "SD2 along the axis", "ms", 2, false},
+	{"sd1_ms", "SD1", "ms", 2, false, false},
+	{"sd2_ms", "SD2", "ms", 2, false, false},
+	{"sd2_axis_ms", "SD2 along the axis", "ms", 2, false, false},
 };
 
 static const struct row spectrum_rows[] = {
-	{"vlf_ms2", "VLF  .0033-.04 Hz", "ms²", 1, true},
-	{"lf_ms2", "LF   .04-.15 Hz", "ms²", 1, true},
-	{"hf_ms2", "HF   .15-.40 Hz", "ms²", 1, true},
-	{"total_ms2", "total", "ms²", 1, false},
-	{"lf_nu", "LF of LF + HF", "%", 1, false},
-	{"hf_nu", "HF of LF + HF", "%", 1, false},
-	{"lf_hf", "LF/HF", "", 3, false},
-	{"lf_peak_hz", "LF peak", "Hz", 3, false},
-	{"hf_peak_hz", "HF peak", "Hz", 3, false},
-	{"resp_per_min", "breathing", "/min", 1, false},
+	{"vlf_ms2", "VLF  .0033-.04 Hz", "ms²", 1, true, true},
+	{"lf_ms2", "LF   .04-.15 Hz", "ms²", 1, true, true},
+	{"hf_ms2", "HF   .15-.40 Hz", "ms²", 1, true, true},
+	{"total_ms2", "total", "ms²", 1, true, false},
+	{"lf_nu", "LF of LF + HF", "%", 1, false, false},
+	{"hf_nu", "HF of LF + HF", "%", 1, false, false},
+	{"lf_hf", "LF/HF", "", 3, false, false},
+	{"lf_peak_hz", "LF peak", "Hz", 3, false, false},
+	{"hf_peak_hz", "HF peak", "Hz", 3, false, false},
+	{"resp_per_min", "breathing", "/min", 1, false, false},
 };
 
 #define GROUP(title, ascii, rows)                                              \
@@ -87,64 +88,72 @@ static struct hrv_value value_of(
 	return hrv_none(HRV_NO_BEATS);
 }
 
+static const char *ms2(void)
+{
+	return term_sign("ms²", "ms^2");
+}
+
 static const char *unit_of(const struct row *row)
 {
-	return strcmp(row->unit, "ms²") ? row->unit : term_sign("ms²", "ms^2");
+	return row->is_power ? ms2() : row->unit;
 }
 
 /* SDNN grows with the length of the record: its name has to say it (R3). */
 static void label_of(const struct row *row, const struct hrv_report *report,
-	char ret_label[static WORDS_SIZE + 16])
+	char ret_label[static LABEL_SIZE])
 {
 	char duration[WORDS_SIZE];
 
 	if (strcmp(row->key, "sdnn_ms") == 0)
-		snprintf(ret_label, WORDS_SIZE + 16, "%s, %s", row->label,
+		snprintf(ret_label, LABEL_SIZE, "%s, %s", row->label,
 			words_duration(report->duration_s, duration));
 	else
-		snprintf(ret_label, WORDS_SIZE + 16, "%s", row->label);
+		snprintf(ret_label, LABEL_SIZE, "%s", row->label);
 }
 
-static void put_value(FILE *file, const struct row *row, struct hrv_value value)
+static void put_number(FILE *file, const struct row *row, double value)
 {
 	/* Points stand below each other. */
 	int decimals = row->decimals ? row->decimals + 1 : 0;
 
-	words_put_number(file, value.value, row->decimals,
-		INTEGER_COLUMNS + (isnan(value.value) ? 0 : decimals));
-	fprintf(file, "%*s ", DECIMAL_COLUMNS - decimals, "");
-	if (!isnan(value.value))
-		term_put_cell(file, unit_of(row), UNIT_COLUMNS);
+	words_put_number(file, value, row->decimals,
+		INTEGER_COLUMNS + (isnan(value) ? 0 : decimals));
+	if (isnan(value) || *row->unit)
+		fprintf(file, "%*s ", DECIMAL_COLUMNS - decimals, "");
 }
 
-static void put_share(FILE *file, const struct hrv_report *report, double value)
+/* The band's share of the whole, where there is room to draw it. */
+static void put_share(FILE *file, double share)
 {
-	double total = report->total_ms2.value;
+	int columns = 2 + LABEL_COLUMNS + INTEGER_COLUMNS + DECIMAL_COLUMNS +
+		1 + UNIT_COLUMNS + BAR_COLUMNS + 6;
 
-	if (isnan(value) || !(total > 0) ||
-		term.width < LABEL_COLUMNS + INTEGER_COLUMNS + DECIMAL_COLUMNS +
-				UNIT_COLUMNS + BAR_COLUMNS + 10)
+	if (isnan(share) || term.width < columns)
 		return;
-	fputs(term_on(TERM_HEART), file);
-	chart_put_bar(file, value / total, BAR_COLUMNS);
-	fprintf(file, "%s %3.0f %%", term_off(), 100 * value / total);
+	fprintf(file, "%*s%s", UNIT_COLUMNS - term_columns(ms2()), "",
+		term_on(TERM_HEART));
+	chart_put_bar(file, share, BAR_COLUMNS);
+	fprintf(file, "%s%4.0f %%", term_off(), 100 * share);
 }
 
 static void print_row(
 	FILE *file, const struct row *row, const struct hrv_report *report)
 {
 	struct hrv_value value = value_of(report, row->key);
-	char label[WORDS_SIZE + 16];
+	char label[LABEL_SIZE];
 
 	label_of(row, report, label);
 	fputs("  ", file);
 	term_put_cell(file, label, LABEL_COLUMNS);
-	put_value(file, row, value);
-	if (isnan(value.value))
-		fprintf(file, "%s%s%s", term_on(TERM_DIM),
+	put_number(file, row, value.value);
+	if (isnan(value.value)) {
+		fprintf(file, "%s%s%s\n", term_on(TERM_DIM),
 			hrv_reason_text(value.reason), term_off());
-	else if (row->is_band)
-		put_share(file, report, value.value);
+		return;
+	}
+	fputs(unit_of(row), file);
+	if (row->is_band)
+		put_share(file, value.value / report->total_ms2.value);
 	putc('\n', file);
 }
 
@@ -153,15 +162,15 @@ static void say_row(
 	FILE *file, const struct row *row, const struct hrv_report *report)
 {
 	struct hrv_value value = value_of(report, row->key);
-	char label[WORDS_SIZE + 16];
+	char label[LABEL_SIZE];
 
 	label_of(row, report, label);
 	fprintf(file, "%s: ", label);
 	if (isnan(value.value))
 		fprintf(file, "none, %s\n", hrv_reason_text(value.reason));
 	else
-		fprintf(file, "%.*f %s\n", row->decimals, value.value,
-			unit_of(row));
+		fprintf(file, "%.*f%s%s\n", row->decimals, value.value,
+			*row->unit ? " " : "", unit_of(row));
 }
 
 /* The one reason for which nothing of a group is there; HRV_OK otherwise. */
