@@ -128,3 +128,17 @@ void words_put_number(FILE *file, double value, int decimals, int columns)
 	else
 		fprintf(file, "%*.*f", columns, decimals, value);
 }
+
+const char *words_of_kind(enum device_kind kind)
+{
+	switch (kind) {
+	case DEVICE_SIM:
+		return "simulated";
+	case DEVICE_REPLAY:
+		return "replayed";
+	case DEVICE_STRAP:
+	case DEVICE_N_KINDS:
+		break;
+	}
+	return "";
+}

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "daemon/base/instant.h"
+#include "daemon/store/stretches.h"
 
 #define WORDS_SIZE 40
 
@@ -31,3 +32,6 @@ const char *words_moment(
 
 /* value right-aligned in columns, or a dash there when it is NAN. */
 void words_put_number(FILE *file, double value, int decimals, int columns);
+
+/* "simulated" or "replayed" for data that no strap sent, "" for a strap's. */
+const char *words_of_kind(enum device_kind kind);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Shows one journal entry, or the parts that lists of them share.
+ */
+#pragma once
+
+#include <stdio.h>
+
+#include "daemon/base/instant.h"
+
+struct journal_entry;
+struct json_t;
+
+/* "left lower back, neck #work"; the caller frees. */
+char *entry_where(const struct journal_entry *entry);
+
+/* "pain  6 ██████····" or "mark": a column; returns how wide it is. */
+int entry_put_kind(FILE *file, const struct journal_entry *entry);
+/* Two spaces, then where, tags and note, wrapped, with the line end; the cursor
+ * stands at column `at`. */
+void entry_put_words(FILE *file, const struct journal_entry *entry, int at);
+
+/* One line: `logged [12]: pain 6, lower back, "note", today 18:04`. */
+void entry_print(FILE *file, const char *verb,
+	const struct journal_entry *entry, struct instant now);
+
+/* The keys of an entry in object. */
+void entry_put_json(struct json_t *object, const struct journal_entry *entry);
+void entry_print_json(const struct journal_entry *entry);
