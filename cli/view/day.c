@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A day as a person reads it: figures, the hours, gaps, what was written.
+ */
+#include "cli/view/day.h"
+
+#include <math.h>
+
+#include "cli/view/entry.h"
+#include "cli/view/term.h"
+#include "cli/view/timeline.h"
+#include "cli/view/words.h"
+#include "daemon/store/journal.h"
+#include "daemon/store/sessions.h"
+#include "daemon/store/windows.h"
+
+#define LABEL_COLUMNS 12
+#define NUMBER_COLUMNS 8
+#define UNIT_COLUMNS 5
+#define SHORT_GAP_S 60 /* shorter ones are only counted */
+#define MIN_WINDOWS 3 /* of days/summary.h */
+#define TEXT_LIMIT 100
+
+struct figure {
+	const char *label;
+	struct hrv_value value;
+	int decimals;
+	const char *unit;
+};
+
+static void print_title(FILE *file, const char *title)
+{
+	fprintf(file, "\n%s%s%s\n", term_on(TERM_STRONG), title, term_off());
+}
+
+static void print_head(FILE *file, const struct day_facts *facts)
+{
+	char day[WORDS_SIZE], worn[WORDS_SIZE];
+	const char *kind = words_of_kind(facts->kind);
+
+	fprintf(file, "%s%s%s", term_on(TERM_STRONG),
+		words_long_day(facts->day, day), term_off());
+	if (*kind)
+		fprintf(file, "  %s%s heart%s", term_on(TERM_WARN), kind,
+			term_off());
+	putc('\n', file);
+	if (facts->kind == DEVICE_N_KINDS)
+		fputs("no strap on this day\n", file);
+	else
+		fprintf(file, "strap worn for %s\n",
+			words_duration(facts->summary.worn_s, worn));
+}
+
+static void print_figure(FILE *file, const struct figure *figure)
+{
+	bool absent = isnan(figure->value.value);
+
+	if (term.plain) {
+		if (absent)
+			fprintf(file, "%s: none, %s\n", figure->label,
+				hrv_reason_text(figure->value.reason));
+		else
+			fprintf(file, "%s: %.*f%s%s\n", figure->label,
+				figure->decimals, figure->value.value,
+				*figure->unit ? " " : "", figure->unit);
+		return;
+	}
+	fprintf(file, "  %-*s", LABEL_COLUMNS, figure->label);
+	words_put_number(
+		file, figure->value.value, figure->decimals, NUMBER_COLUMNS);
+	if (absent)
+		fprintf(file, " %s%s%s\n", term_on(TERM_DIM),
+			hrv_reason_text(figure->value.reason), term_off());
+	else
+		fprintf(file, "%s%s\n", *figure->unit ? " " : "", figure->unit);
+}
+
+/* How many windows stand behind the figures. */
+static void print_basis(FILE *file, const struct day_summary *summary)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text),
+		"Medians of %zu windows of 5 min, grade A or B, of %zu "
+		"recorded; LF/HF was valid in %zu.%s",
+		summary->n_good, summary->n_windows, summary->n_lf_hf,
+		summary->n_good < MIN_WINDOWS || summary->n_lf_hf < MIN_WINDOWS
+			? " A median needs 3."
+			: "");
+	fputs("  ", file);
+	term_put_wrapped(file, text, 2, 2, TEXT_LIMIT);
+}
+
+static void print_grades(FILE *file, const struct day_facts *facts)
+{
+	size_t n[5] = {0};
+
+	for (size_t i = 0; i < facts->n_windows; i++)
+		if (facts->windows[i].grade >= 'A' &&
+			facts->windows[i].grade <= 'E')
+			n[facts->windows[i].grade - 'A']++;
+	fputs(term.plain ? "quality:" : "  quality     ", file);
+	for (int i = 0; i < 5; i++)
+		fprintf(file, "%s%c %.0f %%",
+			i		     ? "  "
+				: term.plain ? " "
+					     : "",
+			'A' + i,
+			facts->n_windows ? 100.0 * (double)n[i] /
+					(double)facts->n_windows
+					 : 0);
+	putc('\n', file);
+}
+
+static void print_figures(FILE *file, const struct day_facts *facts)
+{
+	const struct day_summary *summary = &facts->summary;
+	const struct figure figures[] = {
+		{"heart rate", summary->hr_bpm, 0, "bpm"},
+		{"RMSSD", summary->rmssd_ms, 1, "ms"},
+		{"lnRMSSD", summary->ln_rmssd, 2, ""},
+		{"LF/HF", summary->lf_hf, 2, ""},
+	};
+
+	putc('\n', file);
+	for (size_t i = 0; i < sizeof(figures) / sizeof(*figures); i++)
+		print_figure(file, &figures[i]);
+	if (facts->n_windows)
+		print_grades(file, facts);
+	print_basis(file, summary);
+}
+
+static void print_gap(FILE *file, const struct day_gap *gap)
+{
+	char begin[WORDS_SIZE], end[WORDS_SIZE], length[WORDS_SIZE];
+
+	fprintf(file, "  %s to %s  %12s  %s\n",
+		words_clock(gap->begin.utc_us, gap->begin.offset_min, begin),
+		words_clock(gap->end.utc_us, gap->end.offset_min, end),
+		words_duration(gap->length_s, length), gap_text(gap->cause));
+}
+
+static void print_gaps(FILE *file, const struct day_facts *facts)
+{
+	size_t n_short = 0;
+	double short_s = 0;
+	char text[WORDS_SIZE];
+
+	if (facts->n_gaps == 0)
+		return;
+	print_title(file, "Gaps");
+	for (size_t i = 0; i < facts->n_gaps; i++)
+		if (facts->gaps[i].length_s < SHORT_GAP_S) {
+			n_short++;
+			short_s += facts->gaps[i].length_s;
+		} else {
+			print_gap(file, &facts->gaps[i]);
+		}
+	if (n_short)
+		fprintf(file, "  %zu shorter than a minute, %s in all\n",
+			n_short, words_duration(short_s, text));
+}
+
+static void print_entry(FILE *file, const struct journal_entry *entry)
+{
+	char clock[WORDS_SIZE];
+	int at = fprintf(file, "  %s  ",
+		words_clock(
+			entry->meant.utc_us, entry->meant.offset_min, clock));
+
+	if (term.plain && entry->kind == JOURNAL_PAIN)
+		at += fprintf(file, "pain %d of 10", entry->nrs);
+	else if (term.plain)
+		at += fprintf(file, "mark");
+	else
+		at += entry_put_kind(file, entry);
+	entry_put_words(file, entry, at);
+}
+
+static void print_session(FILE *file, const struct session *session)
+{
+	char clock[WORDS_SIZE];
+
+	fprintf(file, "  %s  session%s",
+		words_clock(session->begin.utc_us, session->begin.offset_min,
+			clock),
+		*session->name ? " " : "");
+	term_put(file, session->name);
+	if (session->end.utc_us)
+		fprintf(file, ", until %s\n",
+			words_clock(session->end.utc_us,
+				session->end.offset_min, clock));
+	else
+		fputs(", still running\n", file);
+}
+
+/* Sessions and entries, both in order of time, as one. */
+static void print_story(FILE *file, const struct day_facts *facts)
+{
+	size_t s = 0, e = 0;
+
+	if (facts->n_sessions + facts->n_entries == 0)
+		return;
+	print_title(file, "In order of time");
+	while (s < facts->n_sessions || e < facts->n_entries)
+		if (e == facts->n_entries ||
+			(s < facts->n_sessions &&
+				facts->sessions[s].begin.utc_us <=
+					facts->entries[e].meant.utc_us))
+			print_session(file, &facts->sessions[s++]);
+		else
+			print_entry(file, &facts->entries[e++]);
+}
+
+void day_print(FILE *file, const struct day_facts *facts)
+{
+	print_head(file, facts);
+	if (facts->kind != DEVICE_N_KINDS) {
+		print_figures(file, facts);
+		if (!term.plain && facts->n_windows > 0) {
+			putc('\n', file);
+			timeline_print(file, facts);
+		}
+		print_gaps(file, facts);
+	}
+	print_story(file, facts);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Shows one practice day: what was worn, measured, missed and written.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "analysis/days/summary.h"
+#include "daemon/base/gap.h"
+#include "daemon/base/instant.h"
+#include "daemon/store/stretches.h"
+
+struct journal_entry;
+struct session;
+struct window;
+
+/* Between two stretches of one day. */
+struct day_gap {
+	struct instant begin, end;
+	double length_s;
+	enum gap_cause cause;
+};
+
+/* All that is stored of a day; the arrays are in order of time. */
+struct day_facts {
+	int day;
+	int rollover_min;
+	enum device_kind kind;	/* DEVICE_N_KINDS: no strap */
+	struct day_summary summary;
+	const struct window *windows;
+	size_t n_windows;
+	const struct day_gap *gaps;
+	size_t n_gaps;
+	const struct session *sessions;
+	size_t n_sessions;
+	const struct journal_entry *entries;
+	size_t n_entries;
+};
+
+void day_print(FILE *file, const struct day_facts *facts);
+void day_print_json(const struct day_facts *facts);

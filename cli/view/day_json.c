@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A day as JSON: all that is stored of it, window by window.
+ */
+#include <math.h>
+
+#include "cli/view/day.h"
+#include "cli/view/journal.h"
+#include "cli/view/json.h"
+#include "daemon/base/civil.h"
+#include "daemon/store/sessions.h"
+#include "daemon/store/windows.h"
+
+/* The reason that was stored as a word, for people; NULL for none. */
+static const char *stored_reason(const char *word)
+{
+	enum hrv_reason reason = hrv_reason_of_word(word);
+
+	return reason == HRV_OK || reason == HRV_N_REASONS
+		? NULL
+		: hrv_reason_text(reason);
+}
+
+static void put_count(json_t *object, const char *key, size_t n)
+{
+	json_object_set_new(object, key, json_integer((json_int_t)n));
+}
+
+static json_t *json_of_window(const struct window *window)
+{
+	const char grade[] = {window->grade, '\0'};
+	const char *rmssd = stored_reason(window->rmssd_reason);
+	const char *lf_hf = stored_reason(window->lf_hf_reason);
+	json_t *object = json_object();
+
+	json_put_time(object, "begin", window->begin.utc_us,
+		window->begin.offset_min);
+	put_count(object, "length_s", (size_t)window->length_s);
+	json_put_text(object, "protocol", window->protocol);
+	json_put_text(object, "grade", grade);
+	put_count(object, "n_beats", (size_t)window->n_beats);
+	put_count(object, "n_corrected", (size_t)window->n_corrected);
+	json_put_number(object, "coverage", window->coverage, NULL);
+	json_put_number(object, "mean_hr_bpm", window->mean_hr_bpm, rmssd);
+	json_put_number(object, "sdnn_ms", window->sdnn_ms, rmssd);
+	json_put_number(object, "rmssd_ms", window->rmssd_ms, rmssd);
+	json_put_number(object, "ln_rmssd", window->ln_rmssd, rmssd);
+	json_put_number(object, "lf_ms2", window->lf_ms2, lf_hf);
+	json_put_number(object, "hf_ms2", window->hf_ms2, lf_hf);
+	json_put_number(object, "lf_hf", window->lf_hf, lf_hf);
+	json_put_number(object, "resp_per_min", window->resp_per_min,
+		hrv_reason_text(HRV_BREATHING_UNKNOWN));
+	put_count(object, "algorithm", (size_t)window->algorithm);
+	return object;
+}
+
+static json_t *json_of_gap(const struct day_gap *gap)
+{
+	json_t *object = json_object();
+
+	json_put_time(
+		object, "begin", gap->begin.utc_us, gap->begin.offset_min);
+	json_put_time(object, "end", gap->end.utc_us, gap->end.offset_min);
+	json_put_number(object, "length_s", gap->length_s, NULL);
+	json_put_text(object, "cause", gap_word(gap->cause));
+	return object;
+}
+
+static json_t *json_of_session(const struct session *session)
+{
+	json_t *object = json_object();
+
+	json_put_text(object, "name", *session->name ? session->name : NULL);
+	json_put_time(object, "begin", session->begin.utc_us,
+		session->begin.offset_min);
+	if (session->end.utc_us)
+		json_put_time(object, "end", session->end.utc_us,
+			session->end.offset_min);
+	else
+		json_put_number(object, "end", NAN, "still running");
+	return object;
+}
+
+static void put_summary(json_t *object, const struct day_summary *summary)
+{
+	json_put_number(object, "worn_s", summary->worn_s, NULL);
+	json_put_value(object, "hr_bpm", summary->hr_bpm);
+	json_put_value(object, "rmssd_ms", summary->rmssd_ms);
+	json_put_value(object, "ln_rmssd", summary->ln_rmssd);
+	json_put_value(object, "lf_hf", summary->lf_hf);
+	put_count(object, "n_windows", summary->n_windows);
+	put_count(object, "n_good", summary->n_good);
+	put_count(object, "n_lf_hf", summary->n_lf_hf);
+}
+
+void day_print_json(const struct day_facts *facts)
+{
+	json_t *object = json_begin();
+	json_t *windows = json_array(), *gaps = json_array(),
+	       *sessions = json_array();
+	char day[CIVIL_DAY_TEXT_SIZE];
+
+	for (size_t i = 0; i < facts->n_windows; i++)
+		json_array_append_new(
+			windows, json_of_window(&facts->windows[i]));
+	for (size_t i = 0; i < facts->n_gaps; i++)
+		json_array_append_new(gaps, json_of_gap(&facts->gaps[i]));
+	for (size_t i = 0; i < facts->n_sessions; i++)
+		json_array_append_new(
+			sessions, json_of_session(&facts->sessions[i]));
+	civil_day_text(facts->day, day);
+	json_put_text(object, "date", day);
+	json_put_text(object, "device",
+		facts->kind == DEVICE_N_KINDS ? NULL
+					      : device_kind_word(facts->kind));
+	put_summary(object, &facts->summary);
+	json_object_set_new(object, "windows", windows);
+	json_object_set_new(object, "gaps", gaps);
+	json_object_set_new(object, "sessions", sessions);
+	json_object_set_new(object, "journal",
+		journal_json(facts->entries, facts->n_entries));
+	json_print(object, false);
+	json_decref(object);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The hours of a day in cells of some minutes.
+ *
+ * A cell's place is local time at the offset stored with each row, so that a
+ * day looks the same wherever it is read later; the hour that autumn's clocks
+ * repeat shares its cells.
+ */
+#include "cli/view/timeline.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "cli/view/chart.h"
+#include "cli/view/day.h"
+#include "cli/view/words.h"
+#include "daemon/store/journal.h"
+#include "daemon/store/sessions.h"
+#include "daemon/store/windows.h"
+
+#define MIN_PER_DAY 1440
+#define MAX_CELLS (MIN_PER_DAY / 10)
+#define LABEL_EVERY_MIN 240
+#define US_PER_MIN INT64_C(60000000)
+#define ROWS 3
+
+struct timeline {
+	const struct day_facts *facts;
+	int cell_min;
+	int n_cells;
+};
+
+/* The finest cells of which a day fits into the width. */
+static void choose_cells(struct timeline *timeline)
+{
+	static const int choices[] = {10, 15, 20, 30, 60};
+	int room = term.width - CHART_LABEL_COLUMNS - 1;
+	size_t i = 0;
+
+	while (i + 1 < sizeof(choices) / sizeof(*choices) &&
+		MIN_PER_DAY / choices[i] > room)
+		i++;
+	timeline->cell_min = choices[i];
+	timeline->n_cells = MIN_PER_DAY / choices[i];
+}
+
+/* The cell of a moment; outside 0..n_cells - 1 on another day. */
+static int cell_of(const struct timeline *timeline, struct instant when)
+{
+	const struct day_facts *facts = timeline->facts;
+	int64_t minute = when.utc_us / US_PER_MIN + when.offset_min -
+		facts->rollover_min - (int64_t)facts->day * MIN_PER_DAY;
+
+	if (minute < 0)
+		return -1;
+	if (minute >= MIN_PER_DAY)
+		return timeline->n_cells;
+	return (int)minute / timeline->cell_min;
+}
+
+static double hr_of(const struct window *window)
+{
+	return window->mean_hr_bpm;
+}
+
+/* As in the day's own figure: windows of grade A or B. */
+static double ln_rmssd_of(const struct window *window)
+{
+	return window->grade <= 'B' ? window->ln_rmssd : NAN;
+}
+
+static void fill_cells(const struct timeline *timeline,
+	double (*value_of)(const struct window *window),
+	double cells[static MAX_CELLS])
+{
+	const struct day_facts *facts = timeline->facts;
+	int n_known[MAX_CELLS] = {0};
+
+	memset(cells, 0, MAX_CELLS * sizeof(*cells));
+	for (size_t i = 0; i < facts->n_windows; i++) {
+		int cell = cell_of(timeline, facts->windows[i].begin);
+		double value = value_of(&facts->windows[i]);
+
+		if (cell < 0 || cell >= timeline->n_cells || isnan(value))
+			continue;
+		cells[cell] += value;
+		n_known[cell]++;
+	}
+	for (int cell = 0; cell < timeline->n_cells; cell++)
+		cells[cell] = n_known[cell] ? cells[cell] / n_known[cell] : NAN;
+}
+
+static void print_chart(FILE *file, const struct timeline *timeline,
+	const char *title, const double *cells)
+{
+	struct chart chart = {
+		.values = cells,
+		.n = (size_t)timeline->n_cells,
+		.cell_columns = 1,
+		.rows = ROWS,
+		.role = TERM_HEART,
+	};
+
+	chart_range(cells, chart.n, 10, &chart.lo, &chart.hi);
+	fprintf(file, "%s%s%s\n", term_on(TERM_DIM), title, term_off());
+	chart_print(file, &chart);
+}
+
+static void print_sessions(FILE *file, const struct timeline *timeline)
+{
+	const struct day_facts *facts = timeline->facts;
+	bool in_session[MAX_CELLS] = {false};
+
+	if (facts->n_sessions == 0)
+		return;
+	for (size_t i = 0; i < facts->n_sessions; i++) {
+		const struct session *session = &facts->sessions[i];
+		int first = cell_of(timeline, session->begin);
+		int last = session->end.utc_us ? cell_of(timeline, session->end)
+					       : first;
+
+		for (int cell = first < 0 ? 0 : first;
+			cell <= last && cell < timeline->n_cells; cell++)
+			in_session[cell] = true;
+	}
+	fprintf(file, "%-*s", CHART_LABEL_COLUMNS, "sess.");
+	for (int cell = 0; cell < timeline->n_cells; cell++)
+		fputs(in_session[cell] ? term_sign("━", "=") : " ", file);
+	putc('\n', file);
+}
+
+/* Pain in figures where it was felt; of several in one cell the highest. */
+static void print_pain(FILE *file, const struct timeline *timeline)
+{
+	const struct day_facts *facts = timeline->facts;
+	int highest[MAX_CELLS];
+	bool any = false;
+
+	memset(highest, -1, sizeof(highest));
+	for (size_t i = 0; i < facts->n_entries; i++) {
+		int cell = cell_of(timeline, facts->entries[i].meant);
+
+		if (facts->entries[i].kind != JOURNAL_PAIN || cell < 0 ||
+			cell >= timeline->n_cells)
+			continue;
+		any = true;
+		if (facts->entries[i].nrs > highest[cell])
+			highest[cell] = facts->entries[i].nrs;
+	}
+	if (!any)
+		return;
+	fprintf(file, "%-*s%s", CHART_LABEL_COLUMNS, "pain",
+		term_on(TERM_PAIN));
+	for (int cell = 0; cell < timeline->n_cells; cell++) {
+		int columns = 1;
+
+		if (highest[cell] < 0)
+			putc(' ', file);
+		else
+			columns = fprintf(file, "%d", highest[cell]);
+		cell += columns - 1;
+	}
+	fprintf(file, "%s\n", term_off());
+}
+
+static void print_clock(FILE *file, const struct timeline *timeline)
+{
+	struct chart_label labels[MIN_PER_DAY / LABEL_EVERY_MIN + 1];
+	char texts[MIN_PER_DAY / LABEL_EVERY_MIN + 1][WORDS_SIZE];
+	int rollover_min = timeline->facts->rollover_min;
+	size_t n = 0;
+
+	for (int cell = 0; cell < timeline->n_cells; cell++) {
+		int minute = rollover_min + cell * timeline->cell_min;
+
+		if (minute % LABEL_EVERY_MIN >= timeline->cell_min)
+			continue;
+		snprintf(texts[n], WORDS_SIZE, "%02d",
+			minute % MIN_PER_DAY / 60);
+		labels[n] = (struct chart_label){cell, texts[n]};
+		n++;
+	}
+	fputs(term_on(TERM_DIM), file);
+	chart_print_labels(file, labels, n);
+	fputs(term_off(), file);
+}
+
+void timeline_print(FILE *file, const struct day_facts *facts)
+{
+	struct timeline timeline = {.facts = facts};
+	double cells[MAX_CELLS];
+
+	choose_cells(&timeline);
+	fill_cells(&timeline, hr_of, cells);
+	print_chart(file, &timeline, "heart rate, bpm", cells);
+	fill_cells(&timeline, ln_rmssd_of, cells);
+	for (int cell = 0; cell < timeline.n_cells; cell++)
+		cells[cell] = exp(cells[cell]);
+	print_chart(file, &timeline, "RMSSD, ms", cells);
+	chart_print_axis(file, timeline.n_cells);
+	print_clock(file, &timeline);
+	print_sessions(file, &timeline);
+	print_pain(file, &timeline);
+}
