@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Shows many days in rows, and RMSSD above pain on one axis of days.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "analysis/days/summary.h"
+#include "daemon/store/stretches.h"
+
+/* One day; the day is first_day plus its place. */
+struct trend_day {
+	struct day_summary summary;
+	size_t n_pain;		/* entries with a number */
+	int pain_low, pain_high;
+	double pain_mean;	/* NAN without entries */
+};
+
+struct trends {
+	int first_day;
+	size_t n_days;
+	const struct trend_day *days;
+	enum device_kind kind;	/* DEVICE_N_KINDS: no strap at all */
+};
+
+void trends_print(FILE *file, const struct trends *trends);
+void trends_print_json(const struct trends *trends);
