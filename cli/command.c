@@ -14,14 +14,20 @@
 #define OPTION_COLUMNS 25 /* where the summaries of options begin */
 
 const struct command *const commands[] = {
+	&command_analyze,
 	&command_completion,
+	&command_day,
+	&command_export,
 	&command_help,
+	&command_journal,
 	&command_mark,
+	&command_pain,
 	&command_pause,
 	&command_resume,
 	&command_scan,
 	&command_session,
 	&command_status,
+	&command_trends,
 	&command_use,
 };
 const size_t n_commands = sizeof(commands) / sizeof(*commands);
