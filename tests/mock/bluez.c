@@ -136,6 +136,7 @@ static int on_start(sd_event_source *source, uint64_t time_us, void *data)
 	(void)source;
 	(void)time_us;
 	radio_set_plugged(data, true);
+	mock_log(data, "ready");
 	return 0;
 }
 
@@ -193,7 +194,6 @@ int main(int argc, char **argv)
 		fprintf(stderr, "mock bluez: %s\n", strerror(-r));
 		return EXIT_FAILURE;
 	}
-	mock_log(&mock, "ready");
 	mock_after(&mock, &start, 0.2, on_start, &mock);
 	sd_event_loop(mock.event);
 	/* Ends like bluetoothd: by leaving the bus, with what is queued. */

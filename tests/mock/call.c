@@ -98,6 +98,20 @@ static void get(
 	call_fail(mock, call, SD_BUS_ERROR_INVALID_ARGS, "No such property");
 }
 
+static void set_trusted(struct mock *mock, const struct object *object,
+	sd_bus_message *call, bool trusted)
+{
+	if (mock->deny_trust) {
+		call_fail(mock, call, SD_BUS_ERROR_ACCESS_DENIED,
+			"Rejected send message");
+		return;
+	}
+	object->device->trusted = trusted;
+	signal_changed(mock, object, "Trusted");
+	radio_consider_forgetting(object->device);
+	call_reply(mock, call);
+}
+
 /* Powered of the adapter and Trusted of a device. */
 static void set(
 	struct mock *mock, const struct object *object, sd_bus_message *call)
@@ -112,10 +126,7 @@ static void set(
 		radio_set_powered(mock, value);
 	} else if (object->device && !object->gatt &&
 		strcmp(name, "Trusted") == 0) {
-		object->device->trusted = value;
-		signal_changed(mock, object, "Trusted");
-		radio_consider_forgetting(object->device);
-		call_reply(mock, call);
+		set_trusted(mock, object, call, value);
 	} else {
 		call_fail(mock, call, SD_BUS_ERROR_PROPERTY_READ_ONLY,
 			"Property is read-only");

@@ -19,6 +19,10 @@
  *	plug in|out		the controller
  *	other subscribe|unsubscribe|acquire|release|read
  *				another program does StartNotify, ...
+ *	third subscribe|unsubscribe
+ *				and one more
+ *	forget			a user removes it
+ *	deny trust		nobody may set Trusted
  *	quit			bluetoothd ends as on `systemctl stop`
  *
  * What has been done is logged as `did COMMAND`, the rest as `refused ...`. A
@@ -96,7 +100,7 @@ static bool command_connect(struct mock *mock, char *rest)
 	(void)rest;
 	mock->devices[0].known = true;
 	radio_connect(&mock->devices[0], NULL);
-	return true;
+	return mock->devices[0].link != LINK_DOWN;
 }
 
 static bool command_disconnect(struct mock *mock, char *rest)
@@ -186,11 +190,10 @@ static bool command_plug(struct mock *mock, char *rest)
 	return plugged >= 0;
 }
 
-static bool other_subscribe(struct device *device)
+static bool other_subscribe(struct device *device, const char *name)
 {
 	struct object object = tree_measurement(device);
-	if (device->acquirer[0] ||
-		!clients_add(&device->subscribers, MOCK_OTHER))
+	if (device->acquirer[0] || !clients_add(&device->subscribers, name))
 		return false;
 	if (device->subscribers.n == 1)
 		signal_changed(device->mock, &object, "Notifying");
@@ -231,7 +234,7 @@ static bool command_other(struct mock *mock, char *rest)
 {
 	struct device *device = &mock->devices[0];
 	if (strcmp(rest, "subscribe") == 0)
-		return other_subscribe(device);
+		return other_subscribe(device, MOCK_OTHER);
 	if (strcmp(rest, "unsubscribe") == 0)
 		return notify_unsubscribe(device, MOCK_OTHER);
 	if (strcmp(rest, "acquire") == 0)
@@ -239,6 +242,29 @@ static bool command_other(struct mock *mock, char *rest)
 	if (strcmp(rest, "release") == 0)
 		return other_release(device);
 	return strcmp(rest, "read") == 0 && other_read(device);
+}
+
+static bool command_third(struct mock *mock, char *rest)
+{
+	struct device *device = &mock->devices[0];
+	if (strcmp(rest, "subscribe") == 0)
+		return other_subscribe(device, MOCK_THIRD);
+	return strcmp(rest, "unsubscribe") == 0 &&
+		notify_unsubscribe(device, MOCK_THIRD);
+}
+
+static bool command_forget(struct mock *mock, char *rest)
+{
+	(void)rest;
+	if (mock->devices[0].known)
+		radio_forget(&mock->devices[0]);
+	return true;
+}
+
+static bool command_deny(struct mock *mock, char *rest)
+{
+	mock->deny_trust = strcmp(rest, "trust") == 0;
+	return mock->deny_trust;
 }
 
 static bool command_quit(struct mock *mock, char *rest)
@@ -256,9 +282,11 @@ static const struct {
 	{"battery", command_battery},
 	{"connect", command_connect},
 	{"contact", command_contact},
+	{"deny", command_deny},
 	{"disconnect", command_disconnect},
 	{"drop", command_drop},
 	{"fail", command_fail},
+	{"forget", command_forget},
 	{"gadget", command_gadget},
 	{"other", command_other},
 	{"plug", command_plug},
@@ -268,6 +296,7 @@ static const struct {
 	{"send", command_send},
 	{"strap", command_strap},
 	{"stream", command_stream},
+	{"third", command_third},
 	{"trust", command_trust},
 };
 

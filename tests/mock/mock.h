@@ -24,7 +24,9 @@
 
 #define MOCK_DEVICES 4
 #define MOCK_CLIENTS 8
-#define MOCK_OTHER ":other" /* the second program that a scene plays */
+/* The second and the third program that a scene plays. */
+#define MOCK_OTHER ":other"
+#define MOCK_THIRD ":third"
 
 /* Unique bus names, each once. */
 struct clients {
@@ -84,6 +86,7 @@ struct mock {
 	bool plugged, powered;
 	struct clients discovering;
 	bool only_heart_rate; /* the discovery filter */
+	bool deny_trust;
 	struct device devices[MOCK_DEVICES];
 	size_t n_devices;
 	struct stream stream;
