@@ -5,16 +5,6 @@
 test=hrvctl
 house_begin
 
-bad=0
-verdict() { # NAME WHY-NOT (empty: ok)
-	if [ -z "$2" ]; then
-		echo "ok $1"
-	else
-		echo "not ok $1: $2"
-		bad=1
-	fi
-}
-
 # Runs hrvctl; stdout and stderr go to $house/out and $house/err.
 exits() { # NAME STATUS ARGUMENT...
 	name=$1 expected=$2

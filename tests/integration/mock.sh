@@ -24,14 +24,8 @@ call() { # PATH INTERFACE.MEMBER [ARGUMENT]...
 }
 
 check() { # NAME EXPECTED GOT
-	if [ "$2" = "$3" ]; then
-		echo "ok $1"
-	else
-		echo "not ok $1: '$3', not '$2'"
-		bad=1
-	fi
+	[ "$2" = "$3" ] && verdict "$1" "" || verdict "$1" "'$3', not '$2'"
 }
-bad=0
 
 # One line a signal: what it is of (the last part of the path), and what came
 # (+), went (-) or changed.

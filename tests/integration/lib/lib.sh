@@ -65,9 +65,15 @@ bus_begin() { # system|session
 	END
 	dbus-daemon --config-file="$house/$1.conf" --nofork --nopidfile \
 		--nosyslog >"$house/$1.log" 2>&1 &
+	eval "$1_pid=$!"
 	house_pids="$house_pids $!"
 	wait_for 5 test -S "$house/$1" || fail "no dbus-daemon: $(
 		cat "$house/$1.log")"
+}
+
+bus_kill() { # system|session
+	eval "process_end KILL \$$1_pid"
+	rm "$house/$1"
 }
 
 # What went on, for whoever reads of a failure.
@@ -84,6 +90,17 @@ fail() {
 	echo "not ok $test: $*"
 	house_show
 	exit 1
+}
+
+# For tests that go on: prints how a check went, and sets bad if it did not.
+bad=0
+verdict() { # NAME PROBLEM (empty: ok)
+	if [ -z "$2" ]; then
+		echo "ok $1"
+	else
+		echo "not ok $1: $2"
+		bad=1
+	fi
 }
 
 # Tries COMMAND every 50 ms until it succeeds, for at most SECONDS.
@@ -204,7 +221,29 @@ packets_match() {
 	cmp -s "$house/sent" "$house/stored"
 }
 
-# At least N packets are stored, or on their way to the disk.
+# The mock has given at least N packets to somebody.
 has_sent() { # N
 	[ "$(mock_count 'sent ')" -ge "$1" ]
+}
+
+# --- scenes: hrvd reading a strap from the mock
+
+# hrvd says that it streams, and four more packets come.
+streams() {
+	expect 15 state_is streaming
+	expect 5 has_sent $(($(mock_count 'sent ') + 4))
+}
+
+# Ends hrvd and looks at what it leaves: every packet sent, and the causes for
+# which stretches ended, in order.
+scene_end() { # CAUSE...
+	mock stream off
+	sleep 0.2
+	hrvd_end
+	packets_match || fail "stored packets are not those sent: $(
+		diff "$house/sent" "$house/stored" | head -n 5)"
+	causes=$(dump stretches | cut -d ' ' -f 2 | xargs)
+	[ "$causes" = "$*" ] || fail "stretches ended for '$causes', not '$*'"
+	[ "$(dump check)" = ok ] || fail "the database is damaged"
+	echo "ok $test"
 }
