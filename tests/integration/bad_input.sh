@@ -1,0 +1,160 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What makes no sense is refused: with the documented exit code, one line that
+# says what and where (a hint may follow for wrong usage), never by a crash, a
+# hang, or by doing as if nothing were wrong.
+. "${0%/*}/lib/lib.sh"
+test=bad_input
+house_begin
+
+# Runs COMMAND and looks at how it failed. MAX lines of error: 1 for a bad
+# value, 2 where a hint follows.
+refuse() { # NAME STATUS PATTERN COMMAND...
+	name=$1 expected=$2 pattern=$3
+	shift 3
+	timeout 20 "$@" </dev/null >"$house/out" 2>"$house/error"
+	status=$?
+	problem=
+	lines=$(wc -l <"$house/error")
+	if [ $status -ne "$expected" ]; then
+		problem="ended with $status, not $expected"
+	elif [ "$lines" -lt 1 ] || [ "$lines" -gt 2 ]; then
+		problem="$lines lines of error"
+	elif ! head -n 1 "$house/error" | grep -Eq -e "$pattern"; then
+		problem="the error does not say '$pattern'"
+	fi
+	verdict "$name" "${problem:+$problem: $(head -n 3 "$house/error" |
+		cut -c 1-200 | tr '\n' '|')}"
+}
+
+hrvctl=$build/hrvctl
+hrvd=$build/hrvd
+cd "$house" || exit 1
+
+# --- files
+
+head -c 4096 /dev/urandom >random
+printf '\000\001\002\377' >binary
+printf '800\n810\n8' >cut                      # still a number, absurd as RR
+printf '800\n810\nabc\n' >word
+printf '800\n1e400\n' >overflow
+printf '800\nnan\n' >nan
+printf '800\n-5\n' >negative
+printf '800 810\n' >two
+printf '800\0810\n' >zero_byte
+: >empty
+printf '# nothing\n' >comments
+awk 'BEGIN { for (i = 0; i < 100000; i++) printf "9" }' >long_line
+mkdir folder
+
+refuse "analyze random bytes" 1 'random:[0-9]+' "$hrvctl" analyze random
+refuse "analyze binary" 1 'binary:1' "$hrvctl" analyze binary
+refuse "analyze a word" 1 'word:3' "$hrvctl" analyze word
+refuse "analyze an overflow" 1 'overflow:2' "$hrvctl" analyze overflow
+refuse "analyze nan" 1 'nan:2' "$hrvctl" analyze nan
+refuse "analyze a negative RR" 1 'negative:2' "$hrvctl" analyze negative
+refuse "analyze two numbers a line" 1 'two:1' "$hrvctl" analyze two
+refuse "analyze a zero byte" 1 'zero_byte:1' "$hrvctl" analyze zero_byte
+refuse "analyze a long line" 1 'long_line:1' "$hrvctl" analyze long_line
+refuse "analyze nothing" 4 'empty' "$hrvctl" analyze empty
+refuse "analyze comments alone" 4 'comments' "$hrvctl" analyze comments
+refuse "analyze a folder" 1 'folder' "$hrvctl" analyze folder
+refuse "analyze what is not there" 1 'absent' "$hrvctl" analyze absent
+refuse "analyze without a file" 2 'FILE' "$hrvctl" analyze
+refuse "analyze two files" 2 '.' "$hrvctl" analyze word two
+
+# --- options and values of hrvctl
+
+refuse "unknown command" 2 "'trend'|trends" "$hrvctl" trend
+refuse "unknown option" 2 'absurd' "$hrvctl" status --absurd
+refuse "option without its value" 2 'unit' "$hrvctl" analyze word --unit
+refuse "bad unit" 2 'unit' "$hrvctl" analyze --unit miles word
+refuse "bad detrend" 2 'detrend' "$hrvctl" analyze --detrend cubic word
+refuse "bad artefacts" 2 'artefacts' "$hrvctl" analyze --artefacts some word
+refuse "bad spline" 2 'spline' "$hrvctl" analyze --spline steel word
+for value in 0 -1 1e99 nan inf '' x 99999999999999999999; do
+	refuse "segment '$value'" 2 'segment' \
+		"$hrvctl" analyze --segment="$value" cut
+done
+for value in -1 11 3.5 ten '' 99999999999999999999 0x5; do
+	refuse "pain '$value'" 2 '0.*10' "$hrvctl" pain "$value"
+done
+refuse "pain without a number" 2 '.' "$hrvctl" pain
+for value in '' soon 'never ago' 2026-13-01 2026-02-30 25:00 '-3 min ago' \
+	99999999999999999999 'in 5 years' '2026-01-01 12:00 +99:99'; do
+	refuse "pain at '$value'" 2 "${value:-at}" "$hrvctl" pain 3 --at "$value"
+done
+for value in 2026-02-30 tomorrowish 0000-00-00 9999999-01-01; do
+	refuse "day '$value'" 2 "$value" "$hrvctl" day "$value"
+done
+for value in 0 -7 x '' 1e9 99999999999999999999; do
+	refuse "trends of '$value' days" 2 'days' \
+		"$hrvctl" trends --days="$value"
+done
+refuse "edit of a word" 2 'x' "$hrvctl" journal edit x
+refuse "edit of nothing" 1 '99' "$hrvctl" journal edit 99 -m note
+refuse "rm of nothing" 1 '99' "$hrvctl" journal rm 99
+refuse "rm of -1" 2 '.' "$hrvctl" journal rm -- -1
+refuse "journal of what" 2 'shout' "$hrvctl" journal shout
+refuse "export of what" 2 'ecg' "$hrvctl" export ecg
+refuse "export from nonsense" 2 'nonsense' "$hrvctl" export rr --from nonsense
+refuse "export backwards" 2 '.' \
+	"$hrvctl" export rr --from 2026-02-02 --to 2026-02-01
+refuse "session of what" 2 'pause' "$hrvctl" session pause
+refuse "completion of what" 2 'tcsh' "$hrvctl" completion tcsh
+refuse "help on what" 2 'trend' "$hrvctl" help trend
+for value in '' hello AA:BB:CC AA:BB:CC:DD:EE:GG replay:; do
+	refuse "use '$value'" 2 "${value:-.}" "$hrvctl" use "$value"
+done
+
+# --- hrvd
+
+printf 'start yesterday\n1.0 1048\n' >r_start
+printf '1.0 10480\n' >r_odd
+printf '1.0 10zz\n' >r_hex
+printf '2.0 1048\n1.0 1048\n' >r_back
+printf 'nan 1048\n' >r_nan
+printf -- '-1.0 1048\n' >r_negative
+printf '1e300 1048\n' >r_far
+printf '1.0 1048\nclose sulking\n' >r_cause
+printf 'leap\n' >r_word
+awk 'BEGIN { printf "1.0 "; for (i = 0; i < 600; i++) printf "10"; print "" }' \
+	>r_long
+for file in random binary folder absent r_start r_odd r_hex r_back r_nan \
+	r_negative r_far r_cause r_word r_long; do
+	case $file in r_*) where=":[12]" ;; *) where= ;; esac
+	refuse "replay of $file" 2 "$file$where" \
+		"$hrvd" --database "$house/none.db" --target "replay:$file" \
+		--speed 0 --exit-at-end
+done
+refuse "target nonsense" 2 'nonsense' "$hrvd" --target nonsense
+refuse "unknown option of hrvd" 2 'absurd' "$hrvd" --absurd
+refuse "word for hrvd" 2 'word' "$hrvd" word
+for value in -1 x '' nan inf 1e99; do
+	refuse "speed '$value'" 2 'speed' \
+		"$hrvd" --target replay:r_odd --speed "$value"
+done
+refuse "log level" 2 'shout' "$hrvd" --log-level shout
+mkdir -p "$XDG_CONFIG_HOME/hrvd"
+for line in '[strap]\ntarget=nonsense' '[days]\nrollover=99:99' '[sims]\nx=1' \
+	'nothing' '[strap]\ncolour=red'; do
+	printf "$line\n" >"$XDG_CONFIG_HOME/hrvd/hrvd.conf"
+	refuse "configuration '$line'" 2 'hrvd.conf|nonsense' "$hrvd"
+done
+rm "$XDG_CONFIG_HOME/hrvd/hrvd.conf"
+
+# --- databases
+
+mkdir -m 700 -p "$XDG_DATA_HOME/hrvd"
+cp random "$database"
+refuse "hrvd on a damaged database" 4 'hrv.db' "$hrvd" --target sim
+cmp -s random "$database" && verdict "which is left as it was" "" ||
+	verdict "which is left as it was" "it was written to"
+refuse "day of a damaged database" 1 'hrv.db' "$hrvctl" day
+refuse "pain into a damaged database" 1 'hrv.db' "$hrvctl" pain 3
+rm "$database"
+mkdir "$database"
+refuse "hrvd on a folder" 6 'hrv.db' "$hrvd" --target sim
+rmdir "$database"
+
+exit $bad

@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The strap is out of range at first: hrvd scans, says so, and finds it when it
+# comes.
+. "${0%/*}/../lib/lib.sh"
+test=absent
+house_begin
+
+mock_begin "range out" "stream 250"
+hrvd_begin --target $strap
+expect 5 state_is scanning
+mock range in
+streams
+called 'Adapter1.StopDiscovery -> ok' || fail "discovery goes on"
+scene_end stopped
