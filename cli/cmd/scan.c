@@ -16,6 +16,18 @@
 #define SECONDS 10
 #define SECONDS_MAX 60
 
+/* The nearest first: connected, then by signal; 0 dBm means not known. */
+static int compare_found(const void *a, const void *b)
+{
+	const struct client_found *left = a, *right = b;
+
+	if (left->connected != right->connected)
+		return left->connected ? -1 : 1;
+	if (!left->rssi_dbm != !right->rssi_dbm)
+		return left->rssi_dbm ? -1 : 1;
+	return right->rssi_dbm - left->rssi_dbm;
+}
+
 static int scan(const struct cli *cli, long seconds)
 {
 	_cleanup_free_ char *error = NULL;
@@ -33,6 +45,8 @@ static int scan(const struct cli *cli, long seconds)
 	client_close(client);
 	if (result < 0)
 		return steer_fail(result, error);
+	if (n)
+		qsort(found, n, sizeof(*found), compare_found);
 	if (cli->json)
 		found_view_json(found, n);
 	else
