@@ -26,7 +26,8 @@ WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 HARDEN   := -fstack-protector-strong -fPIE $(if $(SAN),,\
 	-fstack-clash-protection -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 comma    := ,
-SANFLAGS := $(if $(SAN),-fsanitize=address$(comma)undefined \
+SANFLAGS := $(if $(SAN),-fsanitize=address$(comma)undefined$(if \
+	$(filter fuzz,$(SAN)),$(comma)fuzzer-no-link) \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 COMPILE  = $(CC) -std=gnu17 -I. -D_GNU_SOURCE -DHRVD_VERSION='"$(VERSION)"' \
 	$(WARN) $(CFLAGS) $(HARDEN) $(SANFLAGS) $(PKG_CFLAGS) -MMD -MP
@@ -47,12 +48,13 @@ UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c \
 	tests/unit/*/*/*.c))
 MOCK     := $(call obj,$(call src,tests/mock))
 TOOLS    := $(patsubst %.c,$(BUILD)/%,$(call src,tests/tools))
-FUZZERS  := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(call src,tests/fuzz))
+FUZZERS  := $(patsubst %.c,$(BUILD)/%,$(call src,tests/fuzz))
+FUZZ_S   := 20
 MAN      := $(patsubst %.scd,$(BUILD)/man/%,$(notdir $(wildcard \
 	cli/*.scd daemon/*.scd docs/*.scd)))
 OBJECTS  := $(ANALYSIS) $(BASE) $(BUS) $(STORE) $(DAEMON) $(CLI) \
 	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o $(MOCK) \
-	$(addsuffix .o,$(UNIT) $(TOOLS))
+	$(addsuffix .o,$(UNIT) $(TOOLS) $(FUZZERS))
 
 all: $(BUILD)/hrvd $(BUILD)/hrvctl $(MAN)
 
@@ -108,13 +110,18 @@ check-asan:
 demo: all $(TOOLS)
 	@BUILD=$(BUILD) tests/demo.sh
 
-fuzz: $(FUZZERS)
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(wildcard analysis/*/*.c daemon/base/*.c \
-		daemon/store/*.c daemon/strap/*.c daemon/bus/*.c) cli/rr_text.c
-	@mkdir -p $(@D)
-	clang -std=gnu17 -I. -D_GNU_SOURCE -DHRVD_VERSION='"$(VERSION)"' -g -O1 \
-		-fsanitize=fuzzer,address,undefined $(PKG_CFLAGS) -o $@ $^ \
-		$(PKG_LIBS) -lm
+# Each target for FUZZ_S seconds, from the corpus of earlier runs.
+fuzz:
+	@$(MAKE) --no-print-directory SAN=fuzz CC=clang CFLAGS="-O1 -g" fuzz-run
+fuzz-run: $(FUZZERS)
+	@for target in $^; do \
+		corpus=$(BUILD)/corpus/$$(basename $$target); \
+		mkdir -p $$corpus; echo "$$target"; \
+		$$target -max_total_time=$(FUZZ_S) -verbosity=0 \
+			-artifact_prefix=$$corpus. $$corpus || exit 1; \
+	done
+$(FUZZERS): %: %.o $(BUILD)/libcli.a $(BUILD)/libdaemon.a $(LIB)
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(CLI_LIBS) -lm
 
 lint: all
 	@tests/lint.sh
@@ -145,5 +152,6 @@ clean:
 	rm -rf build
 
 .SECONDARY:
-.PHONY: all deps check check-asan demo fuzz lint bench install uninstall clean
+.PHONY: all deps check check-asan demo fuzz fuzz-run \
+	lint bench install uninstall clean
 -include $(OBJECTS:.o=.d)
