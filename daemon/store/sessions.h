@@ -12,7 +12,7 @@ struct store;
 struct session {
 	int64_t id;
 	char name[128];		/* "" when not named */
-	struct instant begin;
+	struct instant begin;	/* boot_us is not kept: it reads as 0 */
 	struct instant end;	/* utc_us 0 while it runs */
 };
 

@@ -321,7 +321,8 @@ int store_commit(struct store *store, bool durable)
 
 void store_rollback(struct store *store)
 {
-	assert(store->depth > 0);
+	if (store->depth == 0)
+		return;
 	undo(store);
 	store->depth--;
 	if (store->depth == 0)

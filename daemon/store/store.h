@@ -41,7 +41,11 @@ static inline void store_closep(struct store **store)
 const char *store_error(const struct store *store);
 
 /* Nested begins count; the outermost commit is the commit. durable: the commit
- * waits for the disk, so that a power cut cannot undo it or what came before. */
+ * waits for the disk, so that a power cut cannot undo it or what came before;
+ * where the disk then fails, the commit stands without that promise.
+ * A rollback undoes all up to the outermost begin, whose commit then fails with
+ * -ECANCELED. After an outermost commit that failed nothing is left to roll
+ * back, and store_rollback does nothing. */
 int store_begin(struct store *store);
 int store_commit(struct store *store, bool durable);
 void store_rollback(struct store *store);

@@ -3,22 +3,17 @@
  */
 #pragma once
 
-#include <ftw.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "daemon/base/mem.h"
 #include "daemon/store/store.h"
 #include "daemon/store/stretches.h"
-#include "tests/near.h"
+#include "tests/scratch.h"
 
 #define SCRATCH_UTC_US INT64_C(1795367049000000) /* 2026-11-22 */
 
 struct scratch {
-	char folder[64];
+	char *folder;
 	char path[96];
 	struct store *store;
 };
@@ -54,8 +49,7 @@ static inline int scratch_setup(void **state)
 {
 	struct scratch *scratch = xcalloc(1, sizeof(*scratch));
 
-	strcpy(scratch->folder, "/tmp/test_store.XXXXXX");
-	assert_non_null(mkdtemp(scratch->folder));
+	scratch->folder = scratch_new();
 	snprintf(scratch->path, sizeof(scratch->path), "%s/hrvd/hrv.db",
 		scratch->folder);
 	assert_int_equal(scratch_open(scratch, STORE_RECORD), 0);
@@ -63,21 +57,12 @@ static inline int scratch_setup(void **state)
 	return 0;
 }
 
-static inline int scratch_remove(
-	const char *path, const struct stat *st, int type, struct FTW *walk)
-{
-	(void)st;
-	(void)type;
-	(void)walk;
-	return remove(path);
-}
-
 static inline int scratch_teardown(void **state)
 {
 	struct scratch *scratch = *state;
 
 	scratch_close(scratch);
-	nftw(scratch->folder, scratch_remove, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_free(scratch->folder);
 	free(scratch);
 	return 0;
 }
@@ -98,6 +83,45 @@ static inline int64_t scratch_stretch(
 	strcpy(stretch.name, "a device");
 	assert_int_equal(stretch_begin(scratch->store, &stretch), 0);
 	return stretch.id;
+}
+
+/* n packets of one beat each, a second apart. */
+static inline void scratch_packets(
+	struct scratch *scratch, int64_t stretch_id, int seq, int n)
+{
+	uint8_t data[60 * 7];
+	struct packet_block block = {
+		.stretch_id = stretch_id,
+		.seq = seq,
+		.begin = at_s(seq * 60.0),
+		.n_packets = n,
+		.n_bytes = (size_t)n * 7,
+		.data = data,
+	};
+
+	for (int i = 0; i < n; i++) {
+		const uint8_t packet[7] = {i * 1000 & 0xff, i * 1000 >> 8, 4,
+			0x10, 60, (uint8_t)i, 4};
+
+		memcpy(data + 7 * i, packet, sizeof(packet));
+	}
+	assert_int_equal(packets_write(scratch->store, &block), 0);
+}
+
+/* Counts what a walk gives. */
+static inline int count_packets(const struct packet_block *block, void *data)
+{
+	*(int *)data += block->n_packets;
+	return 0;
+}
+
+static inline int packets_in(struct scratch *scratch, int64_t stretch_id)
+{
+	int n = 0;
+
+	assert_int_equal(
+		packets_read(scratch->store, stretch_id, count_packets, &n), 0);
+	return n;
 }
 
 static inline off_t file_size(const char *path)
