@@ -11,12 +11,12 @@
 #include "analysis/signal/welch.h"
 
 #define GRID_HZ 4.0
-#define LAMBDA 500	/* for 4 Hz, Tarvainen 2002; another rate, another */
+#define LAMBDA 500 /* for 4 Hz, Tarvainen 2002; another rate, another */
 
 #define MIN_VLF_S 300
 #define MIN_LF_S 120
 #define MIN_HF_S 60
-#define GRACE_S 2	/* the longest interval of the range rule */
+#define GRACE_S 2 /* the longest interval of the range rule */
 
 struct band {
 	double lo_hz, hi_hz;
@@ -28,10 +28,10 @@ static const struct band hf = {0.15, 0.4};
 struct frequency {
 	struct hrv_options options;
 	size_t max_beats, max_z;
-	double *t_s, *rr_ms;	/* knots */
-	double *z;		/* the series on the grid */
+	double *t_s, *rr_ms; /* knots */
+	double *z; /* the series on the grid */
 	struct spline *spline;
-	struct smoother *smoother;	/* NULL unless asked for */
+	struct smoother *smoother; /* NULL unless asked for */
 	struct welch *welch;
 	struct respiration *respiration;
 };
@@ -40,8 +40,8 @@ static bool allocate(struct frequency *frequency)
 {
 	const struct hrv_options *options = &frequency->options;
 	size_t max_beats = frequency->max_beats, max_z = frequency->max_z;
-	double segment = fmin(round(options->segment_s * GRID_HZ),
-		(double)max_z);
+	double segment =
+		fmin(round(options->segment_s * GRID_HZ), (double)max_z);
 
 	frequency->t_s = calloc(max_beats, sizeof(double));
 	frequency->rr_ms = calloc(max_beats, sizeof(double));
@@ -97,8 +97,8 @@ static void set_all(struct hrv_bands *bands, enum hrv_reason reason)
 {
 	struct hrv_value none = hrv_none(reason);
 
-	*bands = (struct hrv_bands){none, none, none, none, none, none, none,
-		none, none, none};
+	*bands = (struct hrv_bands){
+		none, none, none, none, none, none, none, none, none, none};
 }
 
 static bool is_enough(double length_s, double min_s)
@@ -154,8 +154,8 @@ static struct hrv_value sum_of(struct hrv_value a, struct hrv_value b)
 	return hrv_some(a.value + b.value);
 }
 
-static void fill_bands(struct hrv_bands *bands,
-	const struct spectrum *spectrum, double length_s)
+static void fill_bands(struct hrv_bands *bands, const struct spectrum *spectrum,
+	double length_s)
 {
 	bands->lf_ms2 = power_in(spectrum, lf, is_enough(length_s, MIN_LF_S));
 	bands->hf_ms2 = power_in(spectrum, hf, is_enough(length_s, MIN_HF_S));
@@ -204,10 +204,10 @@ static void run_spectrum(struct frequency *frequency, size_t n_z,
 	double length_s, struct hrv_bands *ret_bands)
 {
 	const struct hrv_options *options = &frequency->options;
-	bool before = options->detrend == HRV_DETREND_SMOOTHNESS &&
-		!options->as_is;
-	bool enough = is_enough(
-		length_s, options->as_is ? MIN_LF_S : MIN_VLF_S);
+	bool before =
+		options->detrend == HRV_DETREND_SMOOTHNESS && !options->as_is;
+	bool enough =
+		is_enough(length_s, options->as_is ? MIN_LF_S : MIN_VLF_S);
 	struct spectrum spectrum;
 
 	if (before) {
@@ -234,16 +234,18 @@ void frequency_run(struct frequency *frequency, const int64_t *rr_q, size_t n,
 	if (span_s * GRID_HZ >= (double)frequency->max_z)
 		return;
 
-	size_t n_z = spline_sample(frequency->spline,
-		frequency->options.spline, frequency->t_s, frequency->rr_ms,
-		n, GRID_HZ, frequency->z, frequency->max_z);
+	spline_fit(frequency->spline, frequency->options.spline, frequency->t_s,
+		frequency->rr_ms, n);
+
+	size_t n_z = spline_sample(
+		frequency->spline, GRID_HZ, frequency->z, frequency->max_z);
 
 	set_all(ret_bands, HRV_TOO_FEW);
 	if (n_z < 2)
 		return;
 	run_spectrum(frequency, n_z, length_s, ret_bands);
 	ret_bands->resp_per_min = is_enough(length_s, MIN_HF_S)
-		? respiration_per_min(frequency->respiration, frequency->z,
-			n_z, 60 * (double)n / length_s)
+		? respiration_per_min(frequency->respiration, frequency->z, n_z,
+			  60 * (double)n / length_s)
 		: hrv_none(HRV_TOO_SHORT);
 }

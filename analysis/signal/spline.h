@@ -8,12 +8,13 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum hrv_spline {
-	HRV_SPLINE_NATURAL,	/* no curvature at the ends */
-	HRV_SPLINE_NOT_A_KNOT,	/* one cubic over the first and last pair */
-	HRV_SPLINE_LINEAR,	/* no spline: straight between the beats */
+	HRV_SPLINE_NATURAL, /* no curvature at the ends */
+	HRV_SPLINE_NOT_A_KNOT, /* one cubic over the first and last pair */
+	HRV_SPLINE_LINEAR, /* no spline: straight between the beats */
 };
 
 struct spline;
@@ -23,10 +24,14 @@ struct spline;
 struct spline *spline_new(size_t max_knots);
 void spline_free(struct spline *spline);
 
-/* Samples the curve through (t_s[i], y[i]), n knots with t_s[0] = 0, at k/hz
- * for k = 0, 1, ... up to the last knot, at most max_z values into ret_z.
- * Returns how many; 0 if n is 0 or the times do not rise throughout. Two knots
- * make a line, three a parabola (not-a-knot) or a natural spline. */
-size_t spline_sample(struct spline *spline, enum hrv_spline kind,
-	const double *t_s, const double *y, size_t n, double hz,
-	double *ret_z, size_t max_z);
+/* Lays the curve through (t_s[i], y[i]), n knots with t_s[0] = 0; both arrays
+ * are read again by spline_sample. Two knots make a line, three a parabola
+ * (not-a-knot) or a natural spline. False if n is 0 or the times do not rise
+ * throughout. */
+bool spline_fit(struct spline *spline, enum hrv_spline kind, const double *t_s,
+	const double *y, size_t n);
+
+/* Samples the fitted curve at k/hz for k = 0, 1, ... up to the last knot, at
+ * most max_z values into ret_z. Returns how many. */
+size_t spline_sample(
+	const struct spline *spline, double hz, double *ret_z, size_t max_z);

@@ -7,6 +7,15 @@
 #include "analysis/signal/spline.h"
 
 #define MAX 4096
+static double z[MAX];
+
+/* Samples the curve at 4 Hz into z. */
+static size_t sample(struct spline *spline, enum hrv_spline kind,
+	const double *t_s, const double *y, size_t n)
+{
+	assert_true(spline_fit(spline, kind, t_s, y, n));
+	return spline_sample(spline, 4, z, MAX);
+}
 
 /* n knots at uneven times, y = a polynomial of the time. */
 static void sample_polynomial(double *t_s, double *y, size_t n,
@@ -17,8 +26,11 @@ static void sample_polynomial(double *t_s, double *y, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		t_s[i] = t;
 		y[i] = coefficient[0] +
-			t * (coefficient[1] +
-				t * (coefficient[2] + t * coefficient[3]));
+			t *
+				(coefficient[1] +
+					t *
+						(coefficient[2] +
+							t * coefficient[3]));
 		t += 0.3 + seed_uniform(seed);
 	}
 }
@@ -27,20 +39,22 @@ static void check_polynomial(
 	enum hrv_spline kind, size_t n, const double coefficient[4])
 {
 	uint64_t seed = seed_from_environment();
-	static double t_s[MAX], y[MAX], z[MAX];
+	static double t_s[MAX], y[MAX];
 	struct spline *spline = spline_new(n);
 
 	sample_polynomial(t_s, y, n, coefficient, &seed);
-	size_t n_z = spline_sample(spline, kind, t_s, y, n, 4, z, MAX);
+	size_t n_z = sample(spline, kind, t_s, y, n);
 	assert_int_equal(n_z, (size_t)(t_s[n - 1] * 4) + 1);
 	for (size_t k = 0; k < n_z; k++) {
 		double t = (double)k / 4;
 
 		assert_near(z[k],
 			coefficient[0] +
-				t * (coefficient[1] +
-					t * (coefficient[2] +
-						t * coefficient[3])),
+				t *
+					(coefficient[1] +
+						t *
+							(coefficient[2] +
+								t * coefficient[3])),
 			1e-11, 1e-9);
 	}
 	spline_free(spline);
@@ -68,7 +82,7 @@ static void test_reproduces_polynomials(void **state)
 /* A constant comes back to the bit, or its spectrum would be dust. */
 static void test_constant_is_exact(void **state)
 {
-	double t_s[50], y[50], z[200];
+	double t_s[50], y[50];
 	struct spline *spline = spline_new(50);
 
 	(void)state;
@@ -76,8 +90,7 @@ static void test_constant_is_exact(void **state)
 		t_s[i] = (double)i * 0.8333;
 		y[i] = 833.3;
 	}
-	size_t n = spline_sample(
-		spline, HRV_SPLINE_NATURAL, t_s, y, 50, 4, z, 200);
+	size_t n = sample(spline, HRV_SPLINE_NATURAL, t_s, y, 50);
 	for (size_t k = 0; k < n; k++)
 		assert_true(z[k] == 833.3);
 	spline_free(spline);
@@ -89,16 +102,14 @@ static void test_three_knots(void **state)
 {
 	static const double t_s[] = {0, 1, 2}, y[] = {0, 1, 0};
 	struct spline *spline = spline_new(3);
-	double z[9];
 
 	(void)state;
-	assert_int_equal(spline_sample(spline, HRV_SPLINE_NATURAL, t_s, y, 3,
-		4, z, 9), 9);
+	assert_int_equal(sample(spline, HRV_SPLINE_NATURAL, t_s, y, 3), 9);
 	assert_near(z[1], 1.5 * 0.25 - 0.5 * 0.015625, 1e-14, 0);
 	assert_near(z[7], z[1], 1e-14, 0);
-	spline_sample(spline, HRV_SPLINE_NOT_A_KNOT, t_s, y, 3, 4, z, 9);
+	sample(spline, HRV_SPLINE_NOT_A_KNOT, t_s, y, 3);
 	assert_near(z[1], 0.25 * 1.75, 1e-14, 0);
-	spline_sample(spline, HRV_SPLINE_LINEAR, t_s, y, 3, 4, z, 9);
+	sample(spline, HRV_SPLINE_LINEAR, t_s, y, 3);
 	assert_near(z[1], 0.25, 1e-14, 0);
 	assert_near(z[4], 1, 1e-14, 0);
 	spline_free(spline);
@@ -107,19 +118,19 @@ static void test_three_knots(void **state)
 /* A knot's value fades by 0.268 = 2 - sqrt 3 from knot to knot (even knots). */
 static void test_influence_fades(void **state)
 {
-	double t_s[101], y[101] = {0}, z[101];
+	double t_s[101], y[101] = {0};
 	struct spline *spline = spline_new(101);
 
 	(void)state;
 	y[50] = 1;
 	for (size_t i = 0; i < 101; i++)
-		t_s[i] = (double)i;
-	spline_sample(spline, HRV_SPLINE_NATURAL, t_s, y, 101, 1, z, 101);
+		t_s[i] = (double)i / 4;
+	sample(spline, HRV_SPLINE_NATURAL, t_s, y, 101);
 	for (size_t i = 0; i < 101; i++)
 		assert_near(z[i], y[i], 0, 1e-15);
 	for (size_t i = 0; i < 101; i++)
-		t_s[i] = (double)i * 2;
-	spline_sample(spline, HRV_SPLINE_NATURAL, t_s, y, 101, 1, z, 101);
+		t_s[i] = (double)i / 2;
+	sample(spline, HRV_SPLINE_NATURAL, t_s, y, 101);
 	assert_near(z[55] / z[57], sqrt(3) - 2, 1e-9, 0);
 	spline_free(spline);
 }
@@ -129,27 +140,30 @@ static void test_ends(void **state)
 	static const struct {
 		const char *name;
 		double t_s[3];
-		size_t n, max_z, n_z;
+		size_t n;
+		bool fits;
+		size_t max_z, n_z;
 	} rows[] = {
-		{"no knot", {0}, 0, 9, 0},
-		{"one knot is one sample", {0}, 1, 9, 1},
-		{"last knot on the grid", {0, 0.5}, 2, 9, 3},
-		{"last knot before the grid", {0, 0.4999}, 2, 9, 2},
-		{"no room for all", {0, 1, 2}, 3, 4, 4},
-		{"no room", {0, 1, 2}, 3, 0, 0},
-		{"equal times", {0, 1, 1}, 3, 9, 0},
-		{"falling times", {0, 1, 0.5}, 3, 9, 0},
-		{"no number", {0, NAN, 2}, 3, 9, 0},
+		{"no knot", {0}, 0, false, 9, 0},
+		{"one knot is one sample", {0}, 1, true, 9, 1},
+		{"last knot on the grid", {0, 0.5}, 2, true, 9, 3},
+		{"last knot before the grid", {0, 0.4999}, 2, true, 9, 2},
+		{"no room for all", {0, 1, 2}, 3, true, 4, 4},
+		{"no room", {0, 1, 2}, 3, true, 0, 0},
+		{"equal times", {0, 1, 1}, 3, false, 9, 0},
+		{"falling times", {0, 1, 0.5}, 3, false, 9, 0},
+		{"no number", {0, NAN, 2}, 3, false, 9, 0},
 	};
 	static const double y[] = {1, 2, 3};
 	struct spline *spline = spline_new(3);
-	double z[9];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		print_message("%s\n", rows[i].name);
-		assert_int_equal(spline_sample(spline, HRV_SPLINE_NATURAL,
-			rows[i].t_s, y, rows[i].n, 4, z, rows[i].max_z),
+		assert_int_equal(spline_fit(spline, HRV_SPLINE_NATURAL,
+					 rows[i].t_s, y, rows[i].n),
+			rows[i].fits);
+		assert_int_equal(spline_sample(spline, 4, z, rows[i].max_z),
 			rows[i].n_z);
 	}
 	spline_free(spline);
