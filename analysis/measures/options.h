@@ -9,11 +9,11 @@
 #include "analysis/signal/spline.h"
 
 struct hrv_options {
-	bool as_is;		/* no range rule, correction, grade or guard */
-	bool corrected_time;	/* time domain on the corrected series */
+	bool as_is; /* no range rule, correction, grade or guard */
+	bool corrected_time; /* time domain on the corrected series */
 	enum hrv_detrend detrend;
 	enum hrv_spline spline;
-	double segment_s;	/* Welch segment, 1 s or longer */
+	double segment_s; /* Welch segment, 1 s or longer */
 };
 
 /* Artefacts on, time domain without corrected intervals, no detrending,

@@ -24,7 +24,9 @@ struct hrv_plan {
 	struct frequency *frequency;
 };
 
+/* clang-format off */
 #define FIELD(name, worst) {#name, offsetof(struct hrv_report, name), worst}
+/* clang-format on */
 const struct hrv_field hrv_fields[] = {
 	FIELD(mean_nn_ms, HRV_GRADE_D),
 	FIELD(mean_hr_bpm, HRV_GRADE_D),
@@ -82,8 +84,7 @@ void hrv_plan_free(struct hrv_plan *plan)
 	free(plan);
 }
 
-static double seconds_of(
-	const struct rr_series *series, uint8_t without_flags)
+static double seconds_of(const struct rr_series *series, uint8_t without_flags)
 {
 	int64_t sum_q = 0;
 
@@ -110,8 +111,8 @@ static void clean(struct hrv_plan *plan, const struct rr_series *series,
 	if (plan->options.as_is)
 		copy_as_is(series, plan->clean);
 	else
-		report->n_corrected = corrector_run(
-			plan->corrector, series, plan->clean);
+		report->n_corrected =
+			corrector_run(plan->corrector, series, plan->clean);
 	if (series->n == 0)
 		return;
 	report->corrected_pct =
@@ -210,8 +211,8 @@ static void guard_grade(struct hrv_report *report)
 {
 	for (size_t i = 0; i < hrv_n_fields; i++) {
 		const struct hrv_field *field = &hrv_fields[i];
-		struct hrv_value *value = (struct hrv_value *)
-			((char *)report + field->offset);
+		struct hrv_value *value =
+			(struct hrv_value *)((char *)report + field->offset);
 
 		if (report->grade > field->worst_grade)
 			withhold(value, HRV_LOW_GRADE);
@@ -234,8 +235,8 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 	fill_bands(ret_report, plan);
 	if (options->as_is)
 		return;
-	ret_report->grade = hrv_grade_of(
-		ret_report->corrected_pct, ret_report->coverage);
+	ret_report->grade =
+		hrv_grade_of(ret_report->corrected_pct, ret_report->coverage);
 	guard_breathing(ret_report);
 	guard_grade(ret_report);
 }

@@ -15,9 +15,9 @@
 #define HRV_ALGORITHM 1
 
 struct hrv_report {
-	size_t n_beats;		/* intervals that came in */
-	double duration_s;	/* their sum */
-	size_t n_corrected;	/* intervals interpolated, inserted, removed */
+	size_t n_beats; /* intervals that came in */
+	double duration_s; /* their sum */
+	size_t n_corrected; /* intervals interpolated, inserted, removed */
 	double corrected_pct;
 	double coverage;
 	enum hrv_grade grade;
@@ -51,9 +51,9 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 /* The measures by name, in the order in which they are shown; the JSON keys of
  * `analyze --json`. */
 struct hrv_field {
-	const char *key;	/* "rmssd_ms" */
-	size_t offset;		/* of the struct hrv_value in hrv_report */
-	enum hrv_grade worst_grade;	/* with which it is still given */
+	const char *key; /* "rmssd_ms" */
+	size_t offset; /* of the struct hrv_value in hrv_report */
+	enum hrv_grade worst_grade; /* with which it is still given */
 };
 extern const struct hrv_field hrv_fields[];
 extern const size_t hrv_n_fields;
@@ -61,6 +61,6 @@ extern const size_t hrv_n_fields;
 static inline struct hrv_value hrv_report_get(
 	const struct hrv_report *report, const struct hrv_field *field)
 {
-	return *(const struct hrv_value *)
-		((const char *)report + field->offset);
+	return *(
+		const struct hrv_value *)((const char *)report + field->offset);
 }

@@ -14,13 +14,13 @@
 #define LO_HZ 0.12
 #define HI_HZ 0.5
 #define PEAK_HALF_WIDTH_HZ 0.025
-#define MIN_SHARE 0.4	/* of the power between LO and HI */
-#define MAX_OF_HR 0.45	/* of the heart's frequency, short of aliasing */
+#define MIN_SHARE 0.4 /* of the power between LO and HI */
+#define MAX_OF_HR 0.45 /* of the heart's frequency, short of aliasing */
 
 struct respiration {
 	struct welch *welch;
-	size_t window;		/* samples */
-	double *rates;		/* of the windows that show one, ascending */
+	size_t window; /* samples */
+	double *rates; /* of the windows that show one, ascending */
 };
 
 struct respiration *respiration_new(double hz, size_t max_n)
@@ -31,8 +31,8 @@ struct respiration *respiration_new(double hz, size_t max_n)
 		return NULL;
 	respiration->window = (size_t)(WINDOW_S * hz);
 	respiration->welch = welch_new(hz, respiration->window);
-	respiration->rates = calloc(
-		2 * max_n / respiration->window + 2, sizeof(double));
+	respiration->rates =
+		calloc(2 * max_n / respiration->window + 2, sizeof(double));
 	if (!respiration->welch || !respiration->rates) {
 		respiration_free(respiration);
 		return NULL;
@@ -89,8 +89,8 @@ static double breath_hz(const struct spectrum *spectrum, double heart_hz)
 	double f_hz = spectrum_peak_hz(spectrum, top);
 	double lo_hz = fmax(LO_HZ, f_hz - PEAK_HALF_WIDTH_HZ);
 	double hi_hz = fmin(HI_HZ, f_hz + PEAK_HALF_WIDTH_HZ);
-	double power = spectrum_power(
-		spectrum, spectrum_bins(spectrum, lo_hz, hi_hz));
+	double power =
+		spectrum_power(spectrum, spectrum_bins(spectrum, lo_hz, hi_hz));
 
 	if (power < HRV_DUST_MS2 || f_hz >= MAX_OF_HR * heart_hz ||
 		power < MIN_SHARE * spectrum_power(spectrum, bins) ||
@@ -118,16 +118,14 @@ struct hrv_value respiration_per_min(struct respiration *respiration,
 
 	for (size_t i = 0; i < n_windows; i++) {
 		/* Spread evenly, so that the last ends with the series. */
-		size_t first = n_windows > 1
-			? i * (n - window) / (n_windows - 1)
-			: 0;
+		size_t first =
+			n_windows > 1 ? i * (n - window) / (n_windows - 1) : 0;
 		struct spectrum spectrum =
 			welch_run(respiration->welch, z + first, window);
 		double f_hz = breath_hz(&spectrum, mean_hr_bpm / 60);
 
 		if (f_hz > 0)
-			insert_sorted(
-				respiration->rates, n_rates++, f_hz * 60);
+			insert_sorted(respiration->rates, n_rates++, f_hz * 60);
 	}
 	if (2 * n_rates <= n_windows)
 		return hrv_none(HRV_BREATHING_UNKNOWN);

@@ -8,10 +8,10 @@
 
 #include <gsl/gsl_linalg.h>
 
-#define N_DIAGONALS 3	/* of the pentadiagonal, symmetric matrix */
+#define N_DIAGONALS 3 /* of the pentadiagonal, symmetric matrix */
 
 struct smoother {
-	double *band;	/* row i: A(i,i), A(i+1,i), A(i+2,i) */
+	double *band; /* row i: A(i,i), A(i+1,i), A(i+2,i) */
 	double *trend;
 };
 
@@ -86,8 +86,7 @@ static void fill_band(double *band, size_t n, double weight)
 					weight * outer[i][d];
 }
 
-void smoother_run(
-	struct smoother *smoother, double lambda, double *z, size_t n)
+void smoother_run(struct smoother *smoother, double lambda, double *z, size_t n)
 {
 	/* A line is its own trend, so taking it out first changes nothing but
 	 * the rounding, and the mean comes out as 0. */

@@ -12,9 +12,9 @@
 #include <stddef.h>
 
 enum hrv_detrend {
-	HRV_DETREND_NONE,	/* the mean only */
-	HRV_DETREND_LINEAR,	/* the least-squares line */
-	HRV_DETREND_SMOOTHNESS,	/* smoothness priors */
+	HRV_DETREND_NONE, /* the mean only */
+	HRV_DETREND_LINEAR, /* the least-squares line */
+	HRV_DETREND_SMOOTHNESS, /* smoothness priors */
 };
 
 /* Removes the mean of z. */
@@ -32,5 +32,5 @@ void smoother_free(struct smoother *smoother);
 
 /* Removes the smooth trend of z; of one or two values nothing is left. Linear
  * in n (banded Cholesky). The mean of what remains is 0. */
-void smoother_run(struct smoother *smoother, double lambda, double *z,
-	size_t n);
+void smoother_run(
+	struct smoother *smoother, double lambda, double *z, size_t n);

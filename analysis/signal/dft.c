@@ -19,16 +19,16 @@
 
 struct dft {
 	size_t max_n;
-	double *in;		/* max_n values */
-	fftw_complex *out;	/* max_n / 2 + 1 */
-	fftw_plan full;		/* in -> out */
+	double *in; /* max_n values */
+	fftw_complex *out; /* max_n / 2 + 1 */
+	fftw_plan full; /* in -> out */
 
-	size_t size;		/* of the convolution: 2^p >= 2 max_n - 1 */
-	size_t chirp_n;		/* length that chirp and kernel stand for */
-	fftw_complex *chirp;	/* c_j, max_n values */
-	fftw_complex *kernel;	/* transform of conj(c), size values */
-	fftw_complex *work;	/* size values */
-	fftw_plan forward, backward;	/* work -> work */
+	size_t size; /* of the convolution: 2^p >= 2 max_n - 1 */
+	size_t chirp_n; /* length that chirp and kernel stand for */
+	fftw_complex *chirp; /* c_j, max_n values */
+	fftw_complex *kernel; /* transform of conj(c), size values */
+	fftw_complex *work; /* size values */
+	fftw_plan forward, backward; /* work -> work */
 };
 
 static void *fftw_calloc(size_t n, size_t size)
@@ -114,8 +114,7 @@ static void set_chirp(struct dft *dft, size_t n)
 	memcpy(dft->kernel, dft->work, dft->size * sizeof(*dft->work));
 }
 
-static const fftw_complex *run_chirp(
-	struct dft *dft, const double *x, size_t n)
+static const fftw_complex *run_chirp(struct dft *dft, const double *x, size_t n)
 {
 	set_chirp(dft, n);
 	memset(dft->work, 0, dft->size * sizeof(*dft->work));

@@ -23,5 +23,4 @@ void dft_free(struct dft *dft);
 
 /* ret_power[k] = |sum_j x_j exp(-2 pi i jk/n)|^2 for k = 0..n/2, unnormalised;
  * 1 <= n <= max_n. Different dfts may run in different threads. */
-void dft_power(
-	struct dft *dft, const double *x, size_t n, double *ret_power);
+void dft_power(struct dft *dft, const double *x, size_t n, double *ret_power);

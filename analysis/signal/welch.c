@@ -16,12 +16,12 @@ struct welch {
 	double hz;
 	size_t max_segment;
 	struct dft *dft;
-	size_t window_n;	/* length that window stands for */
+	size_t window_n; /* length that window stands for */
 	double *window;
-	double window_power;	/* sum of its squares */
-	double *segment;	/* windowed */
-	double *power;		/* of one segment */
-	double *density;	/* mean over segments */
+	double window_power; /* sum of its squares */
+	double *segment; /* windowed */
+	double *power; /* of one segment */
+	double *density; /* mean over segments */
 };
 
 struct welch *welch_new(double hz, size_t max_segment)
@@ -38,8 +38,8 @@ struct welch *welch_new(double hz, size_t max_segment)
 	welch->segment = calloc(max_segment, sizeof(double));
 	welch->power = calloc(n_bins, sizeof(double));
 	welch->density = calloc(n_bins, sizeof(double));
-	if (!welch->dft || !welch->window || !welch->segment ||
-		!welch->power || !welch->density) {
+	if (!welch->dft || !welch->window || !welch->segment || !welch->power ||
+		!welch->density) {
 		welch_free(welch);
 		return NULL;
 	}
@@ -97,8 +97,8 @@ struct spectrum welch_run(struct welch *welch, const double *z, size_t n)
 	for (size_t i = 0; i + segment <= n; i += hop, n_segments++)
 		add_segment(welch, z + i, segment);
 
-	double scale = 1 /
-		(welch->hz * welch->window_power * (double)n_segments);
+	double scale =
+		1 / (welch->hz * welch->window_power * (double)n_segments);
 
 	for (size_t k = 0; k < n_bins; k++) {
 		bool alone = k == 0 || 2 * k == segment;

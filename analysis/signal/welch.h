@@ -16,10 +16,10 @@ struct welch;
 
 /* Frequency of bin k is k * hz / segment. */
 struct spectrum {
-	const double *density;	/* unit^2/Hz, n_bins values; of the welch */
-	size_t n_bins;		/* segment / 2 + 1 */
-	size_t segment;		/* samples in a segment */
-	double hz;		/* sampling rate */
+	const double *density; /* unit^2/Hz, n_bins values; of the welch */
+	size_t n_bins; /* segment / 2 + 1 */
+	size_t segment; /* samples in a segment */
+	double hz; /* sampling rate */
 };
 
 /* For segments of max_segment >= 2 samples taken at hz; NULL when memory is

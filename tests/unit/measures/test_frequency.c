@@ -16,8 +16,7 @@ static int64_t rr_q[MAX_BEATS];
 
 static struct hrv_bands run_with(const struct hrv_options *options, size_t n)
 {
-	struct frequency *frequency =
-		frequency_new(MAX_BEATS, MAX_S, options);
+	struct frequency *frequency = frequency_new(MAX_BEATS, MAX_S, options);
 	struct hrv_bands bands;
 
 	assert_non_null(frequency);
@@ -80,10 +79,12 @@ static void test_tones_on_beats(void **state)
 		assert_near(bands.hf_peak_hz.value, 0.25, 0, 5e-4);
 		assert_near(bands.lf_hf.value,
 			bands.lf_ms2.value / bands.hf_ms2.value, 1e-12, 0);
-		assert_near(bands.lf_nu.value + bands.hf_nu.value, 100, 1e-12,
-			0);
-		assert_near(bands.total_ms2.value, bands.vlf_ms2.value +
-			bands.lf_ms2.value + bands.hf_ms2.value, 1e-12, 0);
+		assert_near(
+			bands.lf_nu.value + bands.hf_nu.value, 100, 1e-12, 0);
+		assert_near(bands.total_ms2.value,
+			bands.vlf_ms2.value + bands.lf_ms2.value +
+				bands.hf_ms2.value,
+			1e-12, 0);
 	}
 }
 

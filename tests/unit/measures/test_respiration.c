@@ -27,8 +27,8 @@ static void fill(double per_min, double harmonic, double third, double noise)
 static struct hrv_value rate(size_t n, double hr_bpm)
 {
 	struct respiration *respiration = respiration_new(HZ, N);
-	struct hrv_value per_min = respiration_per_min(
-		respiration, z, n, hr_bpm);
+	struct hrv_value per_min =
+		respiration_per_min(respiration, z, n, hr_bpm);
 
 	respiration_free(respiration);
 	return per_min;
@@ -65,8 +65,8 @@ static void test_rather_not_knows(void **state)
 		print_message("%s\n", rows[i].name);
 		fill(rows[i].per_min, rows[i].harmonic, rows[i].third,
 			rows[i].noise);
-		assert_int_equal(rate(N, rows[i].hr_bpm).reason,
-			HRV_BREATHING_UNKNOWN);
+		assert_int_equal(
+			rate(N, rows[i].hr_bpm).reason, HRV_BREATHING_UNKNOWN);
 	}
 }
 
@@ -90,8 +90,7 @@ static void test_is_a_median(void **state)
 	(void)state;
 	fill(20, 0, 0, 1);
 	for (size_t i = N / 4; i < N; i++)
-		z[i] = 900 +
-			30 * sin(2 * M_PI * 12.0 / 60 * (double)i / HZ);
+		z[i] = 900 + 30 * sin(2 * M_PI * 12.0 / 60 * (double)i / HZ);
 	assert_near(rate(N, 60).value, 12, 0, 0.1);
 }
 

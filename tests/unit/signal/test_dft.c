@@ -55,8 +55,8 @@ static void test_lengths_take_turns(void **state)
 	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
 		fill(x, lengths[i], &seed);
 		dft_power(dft, x, lengths[i], power);
-		assert_near(power[7], direct_power(x, lengths[i], 7), 1e-10,
-			1e-11);
+		assert_near(
+			power[7], direct_power(x, lengths[i], 7), 1e-10, 1e-11);
 	}
 	dft_free(dft);
 }

@@ -108,12 +108,12 @@ static void test_two_tones(void **state)
 		if (rows[r].lambda > 0)
 			smoother_run(smoother, rows[r].lambda, z, N_TONES);
 		struct spectrum spectrum = welch_run(welch, z, N_TONES);
-		assert_near(band_power(&spectrum, 0.04, 0.15), rows[r].lf,
-			1e-6, 0);
-		assert_near(band_power(&spectrum, 0.15, 0.4), rows[r].hf,
-			1e-6, 0);
-		assert_near(band_power(&spectrum, 0.0033, 0.04), rows[r].vlf,
-			0, rows[r].vlf_tolerance);
+		assert_near(
+			band_power(&spectrum, 0.04, 0.15), rows[r].lf, 1e-6, 0);
+		assert_near(
+			band_power(&spectrum, 0.15, 0.4), rows[r].hf, 1e-6, 0);
+		assert_near(band_power(&spectrum, 0.0033, 0.04), rows[r].vlf, 0,
+			rows[r].vlf_tolerance);
 		welch_free(welch);
 	}
 	smoother_free(smoother);
