@@ -271,9 +271,9 @@ static void time_domain(
 		size_t n_bad = sliding_n_artefacts(live->sliding);
 
 		values->coverage = sliding_coverage(live->sliding) * TIME_S / s;
+		values->artefact_pct = n ? 100.0 * (double)n_bad / (double)n : 0;
 		values->grade =
-			hrv_grade_of(n ? 100.0 * (double)n_bad / (double)n : 0,
-				values->coverage);
+			hrv_grade_of(values->artefact_pct, values->coverage);
 	}
 }
 

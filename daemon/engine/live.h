@@ -20,6 +20,8 @@ struct live_values {
 	struct hrv_value resp_per_min;
 	enum hrv_grade grade;		/* of the 60 s */
 	double coverage;
+	double artefact_pct;		/* of the 60 s; it and coverage make the
+					 * grade */
 	uint64_t n_beats;		/* since the stretch began */
 	uint64_t n_packets;
 	bool has_contact;		/* the strap reports it */

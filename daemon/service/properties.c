@@ -148,6 +148,7 @@ static void put_live(DBusMessageIter *dict, const struct service_facts *facts)
 				measure(facts, i)->value);
 	if (live->grade != HRV_GRADE_NONE) {
 		put_double(dict, "coverage", live->coverage);
+		put_double(dict, "artefact_pct", live->artefact_pct);
 		bus_append_entry(dict, "grade", DBUS_TYPE_STRING, &grade_text);
 	}
 	bus_append_entry(dict, "n_beats", DBUS_TYPE_UINT64, &n_beats);
