@@ -24,7 +24,7 @@ struct client_status {
 	char session[128];
 	int64_t session_since_us;	/* 0: none runs */
 	double hr_bpm, rmssd_ms, lf_ms2, hf_ms2, lf_hf, resp_per_min;
-	double coverage, last_packet_age_s;
+	double coverage, artefact_pct, last_packet_age_s;
 	char grade[2];
 	uint64_t n_beats, n_packets;
 	int battery_pct;	/* -1 unknown */

@@ -223,10 +223,11 @@ static void put_quality(FILE *file, const struct client_status *live)
 {
 	_cleanup_free_ char *value =
 		xasprintf("%s (%s)", grade_text(*live->grade), live->grade);
-	_cleanup_free_ char *note = isnan(live->coverage)
+	double clean_pct = 100 * fmin(live->coverage, 1);
+	_cleanup_free_ char *note = isnan(live->coverage + live->artefact_pct)
 		? NULL
-		: xasprintf("%.0f %% of the last minute is clean",
-			  100 * fmin(live->coverage, 1));
+		: xasprintf("%.0f %% of 60 s clean, %.0f %% artefacts",
+			  clean_pct, live->artefact_pct);
 
 	if (*live->grade)
 		put_row(file, "Quality", value, note);

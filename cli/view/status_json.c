@@ -78,6 +78,7 @@ static void put_heart(json_t *object, const struct status *status)
 	json_object_set_new(object, "window_s", json_integer(60));
 	put_word(object, "grade", live->grade);
 	json_put_number(object, "coverage", live->coverage, NULL);
+	json_put_number(object, "artefact_pct", live->artefact_pct, NULL);
 	put_measure(object, "resp_per_min", live->resp_per_min,
 		live->resp_reason, running);
 	json_put_number(object, "lf_ms2", live->lf_ms2, NULL);

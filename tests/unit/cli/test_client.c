@@ -71,6 +71,7 @@ static void add_live(DBusMessageIter *dict)
 	add_double(&levels[2], "hr_bpm", 61.5);
 	add_double(&levels[2], "rmssd_ms", 41.25);
 	add_double(&levels[2], "coverage", 0.97);
+	add_double(&levels[2], "artefact_pct", 1.5);
 	add_double(&levels[2], "last_packet_age_s", 0.5);
 	add_double(&levels[2], "something_new", 1);
 	add_text(&levels[2], "grade", "B");
@@ -272,7 +273,7 @@ static void assert_all_absent(const struct client_status *status)
 {
 	assert_true(isnan(status->hr_bpm) && isnan(status->rmssd_ms));
 	assert_true(isnan(status->lf_hf) && isnan(status->resp_per_min));
-	assert_true(isnan(status->coverage));
+	assert_true(isnan(status->coverage) && isnan(status->artefact_pct));
 	assert_true(isnan(status->last_packet_age_s));
 	assert_int_equal(status->battery_pct, -1);
 	assert_int_equal(status->contact, -1);
@@ -313,6 +314,7 @@ static void a_full_status_is_read(void **state)
 	assert_int_equal(strlen(status.device), sizeof(status.device) - 1);
 	assert_near(status.hr_bpm, 61.5, 0, 0);
 	assert_near(status.rmssd_ms, 41.25, 0, 0);
+	assert_near(status.artefact_pct, 1.5, 0, 0);
 	assert_near(status.last_packet_age_s, 0.5, 0, 0);
 	assert_string_equal(status.grade, "B");
 	assert_true(status.n_beats == UINT64_C(5000000000));

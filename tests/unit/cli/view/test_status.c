@@ -30,6 +30,7 @@ static struct status streaming(void)
 			.lf_hf = 1.26875,
 			.resp_per_min = 13.4,
 			.coverage = 0.97,
+			.artefact_pct = 1.2,
 			.last_packet_age_s = 2.4,
 			.grade = "A",
 			.battery_pct = 80,
@@ -60,7 +61,7 @@ static void a_good_screen_in_full(void **state)
 		"\n"
 		"  Heart rate   62 bpm     mean of the last 60 s\n"
 		"  RMSSD        34 ms      over 60 s, likely 22 to 52\n"
-		"  Quality      good (A)   97 % of the last minute is clean\n"
+		"  Quality      good (A)   97 % of 60 s clean, 1 % artefacts\n"
 		"  Breathing    13 /min    estimated from the beats\n"
 		"  LF/HF        1.27       LF 812 ms2, HF 640 ms2, over 5 min\n"
 		"\n"
@@ -223,6 +224,7 @@ static void json_has_the_same_keys_always(void **state)
 		.lf_hf = NAN,
 		.resp_per_min = NAN,
 		.coverage = NAN,
+		.artefact_pct = NAN,
 		.last_packet_age_s = NAN,
 		.battery_pct = -1,
 		.contact = -1};
