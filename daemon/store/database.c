@@ -92,6 +92,19 @@ int database_refuse(struct store *store, int error, const char *why)
 	return -error;
 }
 
+/* SQLite's own words, or, where the failure was ours to see, those for it. */
+static const char *reason(sqlite3 *db, int result_code)
+{
+	switch (sqlite3_errcode(db)) {
+	case SQLITE_OK:
+	case SQLITE_ROW:
+	case SQLITE_DONE:
+		return sqlite3_errstr(result_code);
+	default:
+		return sqlite3_errmsg(db);
+	}
+}
+
 int database_fail(struct store *store, int result_code)
 {
 	int error = error_of_result(store->db, result_code);
@@ -105,8 +118,8 @@ int database_fail(struct store *store, int result_code)
 	case ENOENT:
 		return database_refuse(store, error, NULL);
 	default:
-		why = xasprintf(
-			"%s; %s", sqlite3_errmsg(store->db), advice(error));
+		why = xasprintf("%s; %s", reason(store->db, result_code),
+			advice(error));
 		return database_refuse(store, error, why);
 	}
 }

@@ -24,6 +24,8 @@
 #define RECORD_BUSY_MS 1000
 #define OTHER_BUSY_MS 5000
 
+#define SMALLEST_DATABASE_BYTES 512 /* SQLite's smallest page */
+
 static char *folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -80,18 +82,27 @@ static int connect_to(struct store *store, const char *name, int flags)
 		"PRAGMA journal_size_limit = 4194304");
 }
 
+/* SQLite says only that it cannot write; the system knows why. */
+static int refuse_unwritable(struct store *store, const char *path)
+{
+	_cleanup_free_ char *folder = folder_of(path);
+	bool writable = access(path, W_OK) == 0 && access(folder, W_OK) == 0;
+
+	return database_refuse(store, writable ? EROFS : errno, NULL);
+}
+
 static int connect_to_write(struct store *store, const char *path)
 {
 	int r = connect_to(store, path, SQLITE_OPEN_READWRITE);
 
-	if (r < 0)
-		return r;
 	/* SQLite falls back to reading without a word. */
-	if (sqlite3_db_readonly(store->db, "main") == 1)
-		return database_refuse(
-			store, access(path, W_OK) < 0 ? errno : EROFS, NULL);
-	r = database_exec(store, "PRAGMA journal_mode = WAL");
-	return r < 0 ? r : schema_migrate(store);
+	if (r == 0 && sqlite3_db_readonly(store->db, "main") == 1)
+		r = -EROFS;
+	if (r == 0)
+		r = database_exec(store, "PRAGMA journal_mode = WAL");
+	if (r == 0)
+		r = schema_migrate(store);
+	return r == -EROFS ? refuse_unwritable(store, path) : r;
 }
 
 /* Makes the name of the file last a power cut. */
@@ -208,9 +219,10 @@ static int prepare_files(struct store *store)
 			return database_refuse(store, errno, NULL);
 		return create(store);
 	}
-	if (st.st_size == 0)
+	/* To SQLite such a file is a new database: what it held is gone. */
+	if (st.st_size < SMALLEST_DATABASE_BYTES)
 		return database_refuse(store, EUCLEAN,
-			"the file is empty, which hrvd never leaves behind; "
+			"the file is cut off or empty, nothing was changed; "
 			"put a backup in its place, or remove it to begin "
 			"anew");
 	return 0;
