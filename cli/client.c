@@ -370,7 +370,7 @@ int client_scan(struct client *client, uint32_t seconds,
 		&result, ret_error);
 	if (!reply)
 		return result;
-	if (strcmp(dbus_message_get_signature(reply), "a(ssib)"))
+	if (strcmp(dbus_message_get_signature(reply), "a(ssib)") != 0)
 		goto out;
 	dbus_message_iter_init(reply, &array);
 	dbus_message_iter_recurse(&array, &entry);

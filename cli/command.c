@@ -30,7 +30,7 @@ const struct command *const commands[] = {
 	&command_trends,
 	&command_use,
 };
-const size_t n_commands = sizeof(commands) / sizeof(*commands);
+const size_t n_commands = sizeof(commands) / sizeof(commands[0]);
 
 const struct command_option command_global_options[] = {
 	{"color", 0, "WHEN", "auto, always or never"},
@@ -43,17 +43,12 @@ const struct command_option command_global_options[] = {
 	{NULL, 0, NULL, NULL},
 };
 
-static int compare_name(const void *name, const void *entry)
-{
-	return strcmp(name, (*(const struct command *const *)entry)->name);
-}
-
 const struct command *command_find(const char *name)
 {
-	const struct command *const *entry = bsearch(
-		name, commands, n_commands, sizeof(*commands), compare_name);
-
-	return entry ? *entry : NULL;
+	for (size_t i = 0; i < n_commands; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
 }
 
 #define NAME_MAX_GUESSED 15

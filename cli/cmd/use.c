@@ -46,7 +46,7 @@ static char *target_of(const char *text)
 			*letter = (char)toupper((unsigned char)*letter);
 		return target;
 	}
-	if (strncmp(text, REPLAY, strlen(REPLAY))) {
+	if (strncmp(text, REPLAY, strlen(REPLAY)) != 0) {
 		command_misuse(&command_use,
 			"'%s' is no address, nor sim, nor replay:FILE", text);
 		return NULL;
@@ -97,7 +97,7 @@ static int on_stretch(const struct stretch *stretch, void *data)
 	struct recent *recent = data;
 
 	if (stretch->kind == DEVICE_STRAP &&
-		strcmp(stretch->address, recent->address)) {
+		strcmp(stretch->address, recent->address) != 0) {
 		printf("%s\t%s\n", stretch->address, stretch->name);
 		strcpy(recent->address, stretch->address);
 	}

@@ -81,8 +81,13 @@ static json_t *mended_string(const char *text)
 
 void json_put_text(json_t *object, const char *key, const char *text)
 {
-	json_t *string = text ? json_string(text) : json_null();
+	json_t *string;
 
+	if (!text) {
+		json_object_set_new(object, key, json_null());
+		return;
+	}
+	string = json_string(text);
 	json_object_set_new(object, key, string ? string : mended_string(text));
 }
 

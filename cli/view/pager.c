@@ -21,7 +21,8 @@ static const char *pager_command(void)
 		const char *value = getenv(names[i]);
 
 		if (value)
-			return *value && strcmp(value, "cat") ? value : NULL;
+			return *value && strcmp(value, "cat") != 0 ? value
+								   : NULL;
 	}
 	return "less";
 }

@@ -38,7 +38,7 @@ static bool type_is_capable(void)
 {
 	const char *type = getenv("TERM");
 
-	return type && *type && strcmp(type, "dumb");
+	return type && *type && strcmp(type, "dumb") != 0;
 }
 
 /* NO_COLOR counts when it is there and not empty (no-color.org). */
