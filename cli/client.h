@@ -13,7 +13,7 @@ struct client;
 
 /* What hrvd said of itself. Numbers that it did not give are NAN. */
 struct client_status {
-	bool running;		/* false: nothing below is set */
+	bool running; /* false: nothing below is set */
 	char version[32];
 	char state[32];
 	int64_t state_since_us;
@@ -22,16 +22,15 @@ struct client_status {
 	char device[64];
 	bool simulated, paused;
 	char session[128];
-	int64_t session_since_us;	/* 0: none runs */
+	int64_t session_since_us; /* 0: none runs */
 	double hr_bpm, rmssd_ms, lf_ms2, hf_ms2, lf_hf, resp_per_min;
 	double coverage, artefact_pct, last_packet_age_s;
 	char grade[2];
 	uint64_t n_beats, n_packets;
-	int battery_pct;	/* -1 unknown */
-	int contact;		/* 1 yes, 0 lost, -1 not reported */
+	int battery_pct; /* -1 unknown */
+	int contact; /* 1 yes, 0 lost, -1 not reported */
 	bool contact_unreliable, no_rr, coarse_rr, stuck_rr, over_count;
-	char hr_reason[64], rmssd_reason[64], lf_hf_reason[64],
-		resp_reason[64];
+	char hr_reason[64], rmssd_reason[64], lf_hf_reason[64], resp_reason[64];
 };
 
 struct client_found {

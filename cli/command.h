@@ -16,28 +16,28 @@
 struct cli {
 	struct instant now;
 	struct config config;
-	char *database;		/* path, as given with --database or the usual;
-				 * NULL when there is no home folder */
-	bool database_given;	/* not the one that hrvd uses */
+	char *database; /* path, as given with --database or the usual;
+			 * NULL when there is no home folder */
+	bool database_given; /* not the one that hrvd uses */
 	bool json;
-	bool pager;		/* false with --no-pager */
+	bool pager; /* false with --no-pager */
 	bool plain;
 	enum term_colour_mode colour;
 };
 
 struct command_option {
-	const char *name;	/* "at" for --at */
-	char letter;		/* 'm' for -m, 0 for none */
-	const char *value;	/* "TIME", or NULL for a switch */
+	const char *name; /* "at" for --at */
+	char letter; /* 'm' for -m, 0 for none */
+	const char *value; /* "TIME", or NULL for a switch */
 	const char *summary;
 };
 
 struct command {
 	const char *name;
-	const char *args;	/* "N [REGION...] [#TAG...]" */
-	const char *summary;	/* one line, no full stop */
-	const char *details;	/* paragraphs for `help NAME`, or NULL */
-	const struct command_option *options;	/* ends with name NULL */
+	const char *args; /* "N [REGION...] [#TAG...]" */
+	const char *summary; /* one line, no full stop */
+	const char *details; /* paragraphs for `help NAME`, or NULL */
+	const struct command_option *options; /* ends with name NULL */
 	/* argv[0] is the command's name. Returns an enum hrvctl_exit. */
 	int (*run)(struct cli *cli, int argc, char **argv);
 	/* Prints what the word being typed, the last of argv, may become: one
@@ -62,8 +62,8 @@ const char *command_guess(const char *name);
 
 /* One parsed option, or a word that is none. */
 struct command_arg {
-	const struct command_option *option;	/* NULL: a word */
-	const char *value;			/* of the option, or the word */
+	const struct command_option *option; /* NULL: a word */
+	const char *value; /* of the option, or the word */
 };
 
 /* The options that every command takes, before or after its name; ends with
@@ -101,8 +101,7 @@ int command_fail(int status, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* A confirmation, where a person reads it; scripts get none. */
-void command_say(const char *format, ...)
-	__attribute__((format(printf, 1, 2)));
+void command_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Appends word to *text (NULL at first, fresh memory), with a space between. */
 void command_join(char **text, const char *word);

@@ -15,7 +15,8 @@ static void print_bash(void)
 {
 	puts("_hrvctl() {\n"
 	     "\tlocal line=${COMP_LINE:0:COMP_POINT} cur= word words\n"
-	     "\tread -ra words <<<\"$line\"\n"
+	     "\t"
+	     "read -ra words <<<\"$line\"\n"
 	     "\tif [[ $line == *[^[:space:]] ]]; then\n"
 	     "\t\tcur=${words[-1]}\n"
 	     "\t\tunset 'words[-1]'\n"

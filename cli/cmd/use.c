@@ -112,7 +112,7 @@ static void complete(struct cli *cli, int argc, char **argv)
 	(void)argv;
 	if (argc != 2)
 		return;
-	puts("sim\tthe simulated strap\n" REPLAY "\ta recorded file");
+	puts("sim\ta simulated strap\n" REPLAY "\ta recorded file");
 	if (!cli->database ||
 		store_open(cli->database, STORE_READ, &store, NULL) < 0)
 		return;

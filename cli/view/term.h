@@ -6,19 +6,29 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum term_colour_mode { TERM_COLOUR_AUTO, TERM_COLOUR_ALWAYS, TERM_COLOUR_NEVER };
+enum term_colour_mode {
+	TERM_COLOUR_AUTO,
+	TERM_COLOUR_ALWAYS,
+	TERM_COLOUR_NEVER
+};
 
 /* Roles, not colours: never the only carrier of a meaning. */
-enum term_role { TERM_PLAIN, TERM_DIM, TERM_STRONG, TERM_HEART, TERM_PAIN,
-	TERM_WARN };
+enum term_role {
+	TERM_PLAIN,
+	TERM_DIM,
+	TERM_STRONG,
+	TERM_HEART,
+	TERM_PAIN,
+	TERM_WARN
+};
 
 struct term {
-	int width;		/* columns, 40..200; 80 when not a terminal */
+	int width; /* columns, 40..200; 80 when not a terminal */
 	bool is_tty;
 	bool colour;
-	bool utf8;		/* else ASCII drawings */
-	bool plain;		/* --plain: sentences, no drawings */
-	bool redraw;		/* the cursor may be moved about */
+	bool utf8; /* else ASCII drawings */
+	bool plain; /* --plain: sentences, no drawings */
+	bool redraw; /* the cursor may be moved about */
 };
 
 /* The one of this process, set up by main from options, environment (NO_COLOR,

@@ -142,7 +142,7 @@ static void slips_are_guessed(void **state)
 	} cases[] = {{"statsu", "status"}, {"sttus", "status"},
 		{"stat", "status"}, {"pasue", "pause"}, {"hepl", "help"},
 		{"us", "use"}, {"Scan", "scan"}, {"resumee", "resume"},
-		{"compeltion", "completion"}, {"x", NULL}, {"", NULL},
+		{"compltion", "completion"}, {"x", NULL}, {"", NULL},
 		{"frobnicate", NULL},
 		{"a-name-that-is-longer-than-any-command", NULL}};
 
