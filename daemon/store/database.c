@@ -8,11 +8,24 @@
 
 #include "daemon/base/mem.h"
 
-/* What the system said, where SQLite only says that a call failed. */
+sqlite3_file *database_log(sqlite3 *db)
+{
+	sqlite3_file *log = NULL;
+
+	sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+	return log && log->pMethods ? log : NULL;
+}
+
+/* What the system said, where SQLite only says that a call failed. Of a commit
+ * that failed only the file of the log knows. */
 static int system_error(sqlite3 *db)
 {
 	int error = sqlite3_system_errno(db);
+	sqlite3_file *log = database_log(db);
 
+	if (error == 0 && log)
+		log->pMethods->xFileControl(
+			log, SQLITE_FCNTL_LAST_ERRNO, &error);
 	/* To the person a quota and a file size limit are a full disk. */
 	if (error == EDQUOT || error == EFBIG)
 		return ENOSPC;

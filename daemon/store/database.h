@@ -33,6 +33,9 @@ int database_fail(struct store *store, int result_code);
  * what the errno says). Returns -error. */
 int database_refuse(struct store *store, int error, const char *why);
 
+/* The file of the write-ahead log; NULL while there is none. */
+sqlite3_file *database_log(sqlite3 *db);
+
 /* Runs statements that give no rows. */
 int database_exec(struct store *store, const char *sql);
 /* The one integer that a query gives. */

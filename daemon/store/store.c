@@ -301,12 +301,10 @@ static void undo(struct store *store)
  * all the same, and the next durable commit tries again. */
 static void sync_log(struct store *store)
 {
-	sqlite3_file *log = NULL;
+	sqlite3_file *log = database_log(store->db);
 	int rc = SQLITE_OK;
 
-	sqlite3_file_control(
-		store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-	if (log && log->pMethods)
+	if (log)
 		rc = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
 	if (rc != SQLITE_OK)
 		database_fail(store, rc);

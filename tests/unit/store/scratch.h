@@ -28,6 +28,13 @@ static inline struct instant at_s(double s)
 	};
 }
 
+static inline void assert_instant(struct instant value, struct instant expected)
+{
+	assert_int_equal(value.boot_us, expected.boot_us);
+	assert_int_equal(value.utc_us, expected.utc_us);
+	assert_int_equal(value.offset_min, expected.offset_min);
+}
+
 static inline int scratch_open(struct scratch *scratch, enum store_mode mode)
 {
 	_cleanup_free_ char *error = NULL;

@@ -109,11 +109,9 @@ static void test_round_trip(void **state)
 	assert_int_equal(seen.segment.cause, GAP_LOST_PACKET);
 	assert_int_equal(seen.segment.algorithm, 7);
 	assert_true(seen.segment.over_count);
-	assert_memory_equal(
-		&seen.segment.begin, &segment.begin, sizeof(segment.begin));
-	assert_memory_equal(
-		&seen.segment.end, &segment.end, sizeof(segment.end));
-	assert_memory_equal(&seen.begin, &segment.begin, sizeof(seen.begin));
+	assert_instant(seen.segment.begin, segment.begin);
+	assert_instant(seen.segment.end, segment.end);
+	assert_instant(seen.begin, segment.begin);
 }
 
 static void test_refused(void **state)

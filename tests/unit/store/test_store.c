@@ -328,6 +328,23 @@ static void test_unwritable_file(void **state)
 	as_user(scratch, check_unwritable_file);
 }
 
+static void check_unreadable_file(struct scratch *scratch)
+{
+	_cleanup_free_ char *error = NULL;
+	struct store *store;
+
+	CHECK(store_open(scratch->path, STORE_READ, &store, &error) == -EACCES);
+}
+
+static void test_unreadable_file(void **state)
+{
+	struct scratch *scratch = *state;
+
+	scratch_close(scratch);
+	chmod(scratch->path, 0);
+	as_user(scratch, check_unreadable_file);
+}
+
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
@@ -347,6 +364,7 @@ int main(void)
 		TEST(test_read_only_folder),
 		TEST(test_odd_name),
 		TEST(test_unwritable_file),
+		TEST(test_unreadable_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

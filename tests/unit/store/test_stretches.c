@@ -44,8 +44,8 @@ static void test_stretch(void **state)
 	assert_string_equal(out.name, in.name);
 	assert_string_equal(out.boot_id, in.boot_id);
 	assert_true(out.fresh && out.shared);
-	assert_memory_equal(&out.begin, &in.begin, sizeof(in.begin));
-	assert_memory_equal(&out.end, &in.end, sizeof(in.end));
+	assert_instant(out.begin, in.begin);
+	assert_instant(out.end, in.end);
 	assert_int_equal(out.cause, GAP_LINK);
 	out.id = 0;
 	stretches_read_open(scratch->store, keep_stretch, &out);
@@ -179,8 +179,7 @@ static void test_block_grows(void **state)
 	assert_int_equal(kept.block.n_bytes, sizeof(bytes));
 	assert_memory_equal(kept.data, bytes, sizeof(bytes));
 	assert_int_equal(kept.block.seq, 0);
-	assert_memory_equal(
-		&kept.block.begin, &block.begin, sizeof(block.begin));
+	assert_instant(kept.block.begin, block.begin);
 }
 
 /* What is there is the truth: no other bytes take its place. */

@@ -50,7 +50,7 @@ static void test_round_trip(void **state)
 			in.begin.utc_us + 1, keep, &out),
 		0);
 	assert_int_equal(out.stretch_id, in.stretch_id);
-	assert_memory_equal(&out.begin, &in.begin, sizeof(in.begin));
+	assert_instant(out.begin, in.begin);
 	assert_int_equal(out.length_s, 300);
 	assert_string_equal(out.protocol, "free");
 	assert_int_equal(out.n_beats, 321);
