@@ -102,10 +102,9 @@ static int option_take(struct arguments *arguments, int option)
 		puts("hrvd " HRVD_VERSION);
 		return HRVD_OK;
 	case 'h':
+	default:
 		fputs(usage, stdout);
 		return HRVD_OK;
-	default: /* getopt_long has said what */
-		return usage_error("see which options there are", "");
 	}
 }
 
@@ -125,9 +124,13 @@ static int arguments_parse(struct arguments *arguments, int argc, char **argv)
 	};
 	int option, status = -1;
 
+	opterr = 0;
 	while (status < 0 &&
 		(option = getopt_long(argc, argv, "", options, NULL)) != -1)
-		status = option_take(arguments, option);
+		status = option == '?'
+			? usage_error("unknown option, or one without value: ",
+				  argv[optind - 1])
+			: option_take(arguments, option);
 	if (status < 0 && optind < argc)
 		return usage_error("unexpected argument ", argv[optind]);
 	return status;
