@@ -60,7 +60,7 @@ refuse "analyze nothing" 4 'empty' "$hrvctl" analyze empty
 refuse "analyze comments alone" 4 'comments' "$hrvctl" analyze comments
 refuse "analyze a folder" 1 'folder' "$hrvctl" analyze folder
 refuse "analyze what is not there" 1 'absent' "$hrvctl" analyze absent
-refuse "analyze without a file" 2 'FILE' "$hrvctl" analyze
+refuse "analyze without a file" 2 'file' "$hrvctl" analyze
 refuse "analyze two files" 2 '.' "$hrvctl" analyze word two
 
 # --- options and values of hrvctl
@@ -76,13 +76,14 @@ for value in 0 -1 1e99 nan inf '' x 99999999999999999999; do
 	refuse "segment '$value'" 2 'segment' \
 		"$hrvctl" analyze --segment="$value" cut
 done
-for value in -1 11 3.5 ten '' 99999999999999999999 0x5; do
+for value in -1 11 3.5 ten 99999999999999999999 0x5; do
 	refuse "pain '$value'" 2 '0.*10' "$hrvctl" pain "$value"
 done
 refuse "pain without a number" 2 '.' "$hrvctl" pain
-for value in '' soon 'never ago' 2026-13-01 2026-02-30 25:00 '-3 min ago' \
-	99999999999999999999 'in 5 years' '2026-01-01 12:00 +99:99'; do
-	refuse "pain at '$value'" 2 "${value:-at}" "$hrvctl" pain 3 --at "$value"
+refuse "pain ''" 2 '.' "$hrvctl" pain ''
+for value in soon 'never ago' 2026-13-01 2026-02-30 25:00 '-3 min ago' \
+	99999999999999999999 'in 5 years' '2026-01-01 12:00 +99:99' ''; do
+	refuse "pain at '$value'" 2 "'$(echo "$value" | sed 's/+/\\+/')'" "$hrvctl" pain 3 --at "$value"
 done
 for value in 2026-02-30 tomorrowish 0000-00-00 9999999-01-01; do
 	refuse "day '$value'" 2 "$value" "$hrvctl" day "$value"
@@ -92,20 +93,22 @@ for value in 0 -7 x '' 1e9 99999999999999999999; do
 		"$hrvctl" trends --days="$value"
 done
 refuse "edit of a word" 2 'x' "$hrvctl" journal edit x
-refuse "edit of nothing" 1 '99' "$hrvctl" journal edit 99 -m note
-refuse "rm of nothing" 1 '99' "$hrvctl" journal rm 99
+refuse "edit of nothing" 4 '99' "$hrvctl" journal edit 99 -m note
+refuse "rm of nothing" 4 '99' "$hrvctl" journal rm 99
 refuse "rm of -1" 2 '.' "$hrvctl" journal rm -- -1
 refuse "journal of what" 2 'shout' "$hrvctl" journal shout
 refuse "export of what" 2 'ecg' "$hrvctl" export ecg
 refuse "export from nonsense" 2 'nonsense' "$hrvctl" export rr --from nonsense
 refuse "export backwards" 2 '.' \
 	"$hrvctl" export rr --from 2026-02-02 --to 2026-02-01
-refuse "session of what" 2 'pause' "$hrvctl" session pause
+refuse "session of what" 2 'session' "$hrvctl" session pause
 refuse "completion of what" 2 'tcsh' "$hrvctl" completion tcsh
 refuse "help on what" 2 'trend' "$hrvctl" help trend
-for value in '' hello AA:BB:CC AA:BB:CC:DD:EE:GG replay:; do
+for value in '' hello AA:BB:CC AA:BB:CC:DD:EE:GG; do
 	refuse "use '$value'" 2 "${value:-.}" "$hrvctl" use "$value"
 done
+
+refuse "use of no file" 1 '.' "$hrvctl" use replay:
 
 # --- hrvd
 
@@ -120,7 +123,11 @@ printf '1.0 1048\nclose sulking\n' >r_cause
 printf 'leap\n' >r_word
 awk 'BEGIN { printf "1.0 "; for (i = 0; i < 600; i++) printf "10"; print "" }' \
 	>r_long
-for file in random binary folder absent r_start r_odd r_hex r_back r_nan \
+for file in folder absent; do
+	refuse "replay of $file" 1 "$file" \
+		"$hrvd" --target "replay:$file" --exit-at-end
+done
+for file in random binary r_start r_odd r_hex r_back r_nan \
 	r_negative r_far r_cause r_word r_long; do
 	case $file in r_*) where=":[12]" ;; *) where= ;; esac
 	refuse "replay of $file" 2 "$file$where" \
@@ -129,6 +136,7 @@ for file in random binary folder absent r_start r_odd r_hex r_back r_nan \
 done
 refuse "target nonsense" 2 'nonsense' "$hrvd" --target nonsense
 refuse "unknown option of hrvd" 2 'absurd' "$hrvd" --absurd
+refuse "hrvd option without value" 2 'speed' "$hrvd" --speed
 refuse "word for hrvd" 2 'word' "$hrvd" word
 for value in -1 x '' nan inf 1e99; do
 	refuse "speed '$value'" 2 'speed' \
@@ -136,11 +144,19 @@ for value in -1 x '' nan inf 1e99; do
 done
 refuse "log level" 2 'shout' "$hrvd" --log-level shout
 mkdir -p "$XDG_CONFIG_HOME/hrvd"
-for line in '[strap]\ntarget=nonsense' '[days]\nrollover=99:99' '[sims]\nx=1' \
-	'nothing' '[strap]\ncolour=red'; do
-	printf "$line\n" >"$XDG_CONFIG_HOME/hrvd/hrvd.conf"
-	refuse "configuration '$line'" 2 'hrvd.conf|nonsense' "$hrvd"
-done
+while read -r section line; do
+	printf '[%s]\n%s\n' "$section" "$line" >"$XDG_CONFIG_HOME/hrvd/hrvd.conf"
+	refuse "configuration [$section] $line" 2 'hrvd.conf:[12]|nonsense' \
+		"$hrvd"
+done <<END
+strap target=nonsense
+strap colour=red
+strap adapter
+days rollover=99:99
+sims x=1
+sim seed=-1
+log level=shout
+END
 rm "$XDG_CONFIG_HOME/hrvd/hrvd.conf"
 
 # --- databases
@@ -152,9 +168,4 @@ cmp -s random "$database" && verdict "which is left as it was" "" ||
 	verdict "which is left as it was" "it was written to"
 refuse "day of a damaged database" 1 'hrv.db' "$hrvctl" day
 refuse "pain into a damaged database" 1 'hrv.db' "$hrvctl" pain 3
-rm "$database"
-mkdir "$database"
-refuse "hrvd on a folder" 6 'hrv.db' "$hrvd" --target sim
-rmdir "$database"
-
 exit $bad

@@ -22,8 +22,10 @@ house_begin
 
 # A moment, in s, from the start of hrvd.
 moments() {
-	awk -v seed="$((HRVD_SEED * 7 + $1))" -v n=$kills 'BEGIN {
+	awk -v seed="$HRVD_SEED" -v house="$1" -v n=$kills 'BEGIN {
 		srand(seed)
+		for (i = 0; i < house * n; i++)
+			rand()
 		for (i = 0; i < n; i++)
 			printf "%.3f\n", 0.1 + 0.7 * rand()
 	}'
@@ -31,7 +33,6 @@ moments() {
 
 # One packet a second, RR counting up, so that each is known by its place.
 awk -v n=$((hours * 3600)) 'BEGIN {
-	print "start 2026-03-01T08:00:00+01:00"
 	for (i = 0; i < n; i++) {
 		rr = 600 + i % 2000
 		printf "%d.000000 103c%02x%02x\n", i, rr % 256, int(rr / 256)

@@ -128,10 +128,12 @@ static void schedule_connection(struct device *device)
 	if (device->n_failing > 0) {
 		device->n_failing--;
 		mock_after(mock, &device->timer, CONNECT_S, on_abort, device);
+	} else if (device->in_range && mock->discovering.n > 0) {
+		mock_log(mock, "slow connection: discovery goes on");
+		mock_after(mock, &device->timer, CONNECT_DISCOVERING_S, on_up,
+			device);
 	} else if (device->in_range) {
-		mock_after(mock, &device->timer,
-			mock->discovering.n ? CONNECT_DISCOVERING_S : CONNECT_S,
-			on_up, device);
+		mock_after(mock, &device->timer, CONNECT_S, on_up, device);
 	} else {
 		mock_after(mock, &device->timer, CONNECT_ABSENT_S, on_absent,
 			device);

@@ -83,7 +83,7 @@ house_show() {
 		echo "--- $log"
 		tail -n 40 "$house/$log.log"
 	done
-	[ -x "$build/hrvctl" ] && "$build/hrvctl" status --json 2>&1
+	kill -0 "$hrvd_pid" 2>/dev/null && "$build/hrvctl" status --json 2>&1
 }
 
 fail() {
