@@ -145,8 +145,10 @@ uninstall:
 		$(foreach m,$(notdir $(MAN)),\
 		$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m))/$m)
 
-bench: $(BUILD)/tests/tools/bench
-	$<
+# REST_S: how long hrvd is watched at rest.
+bench: all $(BUILD)/tests/tools/bench
+	@$(BUILD)/tests/tools/bench
+	@BUILD=$(BUILD) tests/bench/rest.sh
 
 clean:
 	rm -rf build
