@@ -113,7 +113,8 @@ void chart_print_labels(FILE *file, const struct chart_label *labels, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		int column = CHART_LABEL_COLUMNS + labels[i].column;
 
-		if (at > 0 && column <= at)
+		if ((at > 0 && column <= at) ||
+			column + term_columns(labels[i].text) > term.width)
 			continue;
 		at += fprintf(file, "%*s%s", column - at, "", labels[i].text);
 	}

@@ -38,7 +38,8 @@ struct chart_label {
 	int column;
 	const char *text;
 };
-/* Labels in order of column; one that would touch the last is left out. */
+/* Labels in order of column; one that would touch the last, or leave the
+ * terminal, is left out. */
 void chart_print_labels(
 	FILE *file, const struct chart_label *labels, size_t n);
 

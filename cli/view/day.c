@@ -17,7 +17,6 @@
 #define NUMBER_COLUMNS 8
 #define UNIT_COLUMNS 5
 #define SHORT_GAP_S 60 /* shorter ones are only counted */
-#define MIN_WINDOWS 3 /* of days/summary.h */
 #define TEXT_LIMIT 100
 
 struct figure {
@@ -45,6 +44,9 @@ static void print_head(FILE *file, const struct day_facts *facts)
 	putc('\n', file);
 	if (facts->kind == DEVICE_N_KINDS)
 		fputs("no strap on this day\n", file);
+	else if (facts->n_windows == 0)
+		fputs("the strap was on; no 5-minute window is complete yet\n",
+			file);
 	else
 		fprintf(file, "strap worn for %s\n",
 			words_duration(facts->summary.worn_s, worn));
@@ -57,7 +59,7 @@ static void print_figure(FILE *file, const struct figure *figure)
 	if (term.plain) {
 		if (absent)
 			fprintf(file, "%s: none, %s\n", figure->label,
-				hrv_reason_text(figure->value.reason));
+				words_of_day_reason(figure->value.reason));
 		else
 			fprintf(file, "%s: %.*f%s%s\n", figure->label,
 				figure->decimals, figure->value.value,
@@ -69,7 +71,7 @@ static void print_figure(FILE *file, const struct figure *figure)
 		file, figure->value.value, figure->decimals, NUMBER_COLUMNS);
 	if (absent)
 		fprintf(file, " %s%s%s\n", term_on(TERM_DIM),
-			hrv_reason_text(figure->value.reason), term_off());
+			words_of_day_reason(figure->value.reason), term_off());
 	else
 		fprintf(file, "%s%s\n", *figure->unit ? " " : "", figure->unit);
 }
@@ -81,11 +83,8 @@ static void print_basis(FILE *file, const struct day_summary *summary)
 
 	snprintf(text, sizeof(text),
 		"Medians of %zu windows of 5 min, grade A or B, of %zu "
-		"recorded; LF/HF was valid in %zu.%s",
-		summary->n_good, summary->n_windows, summary->n_lf_hf,
-		summary->n_good < MIN_WINDOWS || summary->n_lf_hf < MIN_WINDOWS
-			? " A median needs 3."
-			: "");
+		"recorded; LF/HF was valid in %zu.",
+		summary->n_good, summary->n_windows, summary->n_lf_hf);
 	fputs("  ", file);
 	term_put_wrapped(file, text, 2, 2, TEXT_LIMIT);
 }
@@ -105,9 +104,7 @@ static void print_grades(FILE *file, const struct day_facts *facts)
 				: term.plain ? " "
 					     : "",
 			'A' + i,
-			facts->n_windows ? 100.0 * (double)n[i] /
-					(double)facts->n_windows
-					 : 0);
+			100.0 * (double)n[i] / (double)facts->n_windows);
 	putc('\n', file);
 }
 
@@ -124,8 +121,7 @@ static void print_figures(FILE *file, const struct day_facts *facts)
 	putc('\n', file);
 	for (size_t i = 0; i < sizeof(figures) / sizeof(*figures); i++)
 		print_figure(file, &figures[i]);
-	if (facts->n_windows)
-		print_grades(file, facts);
+	print_grades(file, facts);
 	print_basis(file, summary);
 }
 
@@ -214,13 +210,12 @@ static void print_story(FILE *file, const struct day_facts *facts)
 void day_print(FILE *file, const struct day_facts *facts)
 {
 	print_head(file, facts);
-	if (facts->kind != DEVICE_N_KINDS) {
+	if (facts->n_windows > 0)
 		print_figures(file, facts);
-		if (!term.plain && facts->n_windows > 0) {
-			putc('\n', file);
-			timeline_print(file, facts);
-		}
-		print_gaps(file, facts);
+	if (facts->n_windows > 0 && !term.plain) {
+		putc('\n', file);
+		timeline_print(file, facts);
 	}
+	print_gaps(file, facts);
 	print_story(file, facts);
 }

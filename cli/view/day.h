@@ -13,6 +13,7 @@
 #include "daemon/store/stretches.h"
 
 struct journal_entry;
+struct json_t;
 struct session;
 struct window;
 
@@ -41,3 +42,6 @@ struct day_facts {
 
 void day_print(FILE *file, const struct day_facts *facts);
 void day_print_json(const struct day_facts *facts);
+/* The keys of a day's summary in object. */
+void day_put_summary(
+	struct json_t *object, const struct day_summary *summary);

@@ -6,6 +6,7 @@
 #include "cli/view/day.h"
 #include "cli/view/journal.h"
 #include "cli/view/json.h"
+#include "cli/view/words.h"
 #include "daemon/base/civil.h"
 #include "daemon/store/sessions.h"
 #include "daemon/store/windows.h"
@@ -80,13 +81,20 @@ static json_t *json_of_session(const struct session *session)
 	return object;
 }
 
-static void put_summary(json_t *object, const struct day_summary *summary)
+static void put_median(json_t *object, const char *key, struct hrv_value value)
 {
-	json_put_number(object, "worn_s", summary->worn_s, NULL);
-	json_put_value(object, "hr_bpm", summary->hr_bpm);
-	json_put_value(object, "rmssd_ms", summary->rmssd_ms);
-	json_put_value(object, "ln_rmssd", summary->ln_rmssd);
-	json_put_value(object, "lf_hf", summary->lf_hf);
+	json_put_number(
+		object, key, value.value, words_of_day_reason(value.reason));
+}
+
+void day_put_summary(json_t *object, const struct day_summary *summary)
+{
+	json_put_number(object, "worn_s",
+		summary->n_windows ? summary->worn_s : NAN, "no strap");
+	put_median(object, "hr_bpm", summary->hr_bpm);
+	put_median(object, "rmssd_ms", summary->rmssd_ms);
+	put_median(object, "ln_rmssd", summary->ln_rmssd);
+	put_median(object, "lf_hf", summary->lf_hf);
 	put_count(object, "n_windows", summary->n_windows);
 	put_count(object, "n_good", summary->n_good);
 	put_count(object, "n_lf_hf", summary->n_lf_hf);
@@ -112,7 +120,7 @@ void day_print_json(const struct day_facts *facts)
 	json_put_text(object, "device",
 		facts->kind == DEVICE_N_KINDS ? NULL
 					      : device_kind_word(facts->kind));
-	put_summary(object, &facts->summary);
+	day_put_summary(object, &facts->summary);
 	json_object_set_new(object, "windows", windows);
 	json_object_set_new(object, "gaps", gaps);
 	json_object_set_new(object, "sessions", sessions);

@@ -109,9 +109,8 @@ static void print_sessions(FILE *file, const struct timeline *timeline)
 {
 	const struct day_facts *facts = timeline->facts;
 	bool in_session[MAX_CELLS] = {false};
+	int n = 0; /* cells up to the last session's end */
 
-	if (facts->n_sessions == 0)
-		return;
 	for (size_t i = 0; i < facts->n_sessions; i++) {
 		const struct session *session = &facts->sessions[i];
 		int first = cell_of(timeline, session->begin);
@@ -119,11 +118,15 @@ static void print_sessions(FILE *file, const struct timeline *timeline)
 					       : first;
 
 		for (int cell = first < 0 ? 0 : first;
-			cell <= last && cell < timeline->n_cells; cell++)
+			cell <= last && cell < timeline->n_cells; cell++) {
 			in_session[cell] = true;
+			n = cell >= n ? cell + 1 : n;
+		}
 	}
+	if (n == 0)
+		return;
 	fprintf(file, "%-*s", CHART_LABEL_COLUMNS, "sess.");
-	for (int cell = 0; cell < timeline->n_cells; cell++)
+	for (int cell = 0; cell < n; cell++)
 		fputs(in_session[cell] ? term_sign("━", "=") : " ", file);
 	putc('\n', file);
 }
@@ -133,33 +136,32 @@ static void print_pain(FILE *file, const struct timeline *timeline)
 {
 	const struct day_facts *facts = timeline->facts;
 	int highest[MAX_CELLS];
-	bool any = false;
+	int at = 0;
 
 	memset(highest, -1, sizeof(highest));
 	for (size_t i = 0; i < facts->n_entries; i++) {
 		int cell = cell_of(timeline, facts->entries[i].meant);
 
-		if (facts->entries[i].kind != JOURNAL_PAIN || cell < 0 ||
-			cell >= timeline->n_cells)
-			continue;
-		any = true;
-		if (facts->entries[i].nrs > highest[cell])
+		if (facts->entries[i].kind == JOURNAL_PAIN && cell >= 0 &&
+			cell < timeline->n_cells &&
+			facts->entries[i].nrs > highest[cell])
 			highest[cell] = facts->entries[i].nrs;
 	}
-	if (!any)
-		return;
-	fprintf(file, "%-*s%s", CHART_LABEL_COLUMNS, "pain",
-		term_on(TERM_PAIN));
 	for (int cell = 0; cell < timeline->n_cells; cell++) {
-		int columns = 1;
+		int column = CHART_LABEL_COLUMNS + cell;
 
-		if (highest[cell] < 0)
-			putc(' ', file);
-		else
-			columns = fprintf(file, "%d", highest[cell]);
-		cell += columns - 1;
+		/* A 10 takes the place of its neighbour, too. */
+		if (highest[cell] < 0 || (at > 0 && column < at))
+			continue;
+		if (at == 0)
+			at = fprintf(file, "pain");
+		at += fprintf(file, "%*s", column - at, "");
+		fputs(term_on(TERM_PAIN), file);
+		at += fprintf(file, "%d", highest[cell]);
+		fputs(term_off(), file);
 	}
-	fprintf(file, "%s\n", term_off());
+	if (at > 0)
+		putc('\n', file);
 }
 
 static void print_clock(FILE *file, const struct timeline *timeline)

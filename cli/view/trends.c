@@ -7,7 +7,6 @@
 #include <math.h>
 
 #include "cli/view/chart.h"
-#include "cli/view/json.h"
 #include "cli/view/term.h"
 #include "cli/view/words.h"
 #include "daemon/base/civil.h"
@@ -20,6 +19,7 @@
 #define MIN_GROUP_DAYS 3 /* R20 */
 #define STRIP_MIN_WIDTH 76
 #define CHART_LIMIT 108
+#define TEXT_LIMIT 100
 #define RMSSD_ROWS 4
 #define PAIN_ROWS 3
 
@@ -214,6 +214,12 @@ static void say_row(FILE *file, const struct row *row)
 	fputs(".\n", file);
 }
 
+static void print_remark(FILE *file, const char *text)
+{
+	putc('\n', file);
+	term_put_wrapped(file, text, 0, 0, TEXT_LIMIT);
+}
+
 static void print_table(FILE *file, const struct trends *trends)
 {
 	static const char *const titles[] = {
@@ -244,9 +250,9 @@ static void print_table(FILE *file, const struct trends *trends)
 		day = end;
 	}
 	if (grouping != BY_DAY)
-		fputs("\nHours worn in all; HR, RMSSD and LF/HF are means of "
-		      "3 days or more.\n",
-			file);
+		print_remark(file,
+			"Hours worn in all; HR, RMSSD and LF/HF are means of 3 "
+			"days or more.");
 }
 
 /* Mondays, or first days of months and years when the cells are too narrow;
@@ -372,66 +378,17 @@ static void print_head(
 void trends_print(FILE *file, const struct trends *trends)
 {
 	size_t n_heart, n_pain;
+	char learning[80], remark[120];
 
 	count(trends, &n_heart, &n_pain);
 	print_head(file, trends, n_heart, n_pain);
 	print_table(file, trends);
 	if (!term.plain && n_heart + n_pain > 0)
 		print_charts(file, trends);
-	fputs("\nSide by side, not a cause.", file);
-	if (n_heart < LEARNING_DAYS)
-		fprintf(file, " Learning your usual range: %zu of %d days.",
-			n_heart, LEARNING_DAYS);
-	putc('\n', file);
-}
-
-static json_t *json_of_pain(const struct trend_day *day)
-{
-	if (day->n_pain == 0)
-		return json_null();
-	return json_pack("{s:i,s:i,s:i,s:f}", "n", (int)day->n_pain, "low",
-		day->pain_low, "high", day->pain_high, "mean", day->pain_mean);
-}
-
-static json_t *json_of_day(const struct trend_day *trend_day, int day)
-{
-	const struct day_summary *summary = &trend_day->summary;
-	json_t *object = json_object();
-	char date[CIVIL_DAY_TEXT_SIZE];
-
-	civil_day_text(day, date);
-	json_put_text(object, "date", date);
-	json_put_number(object, "worn_s",
-		summary->n_windows ? summary->worn_s : NAN,
-		hrv_reason_text(HRV_NO_BEATS));
-	json_put_value(object, "hr_bpm", summary->hr_bpm);
-	json_put_value(object, "rmssd_ms", summary->rmssd_ms);
-	json_put_value(object, "ln_rmssd", summary->ln_rmssd);
-	json_put_value(object, "lf_hf", summary->lf_hf);
-	json_object_set_new(object, "n_windows",
-		json_integer((json_int_t)summary->n_windows));
-	json_object_set_new(
-		object, "n_good", json_integer((json_int_t)summary->n_good));
-	json_object_set_new(
-		object, "n_lf_hf", json_integer((json_int_t)summary->n_lf_hf));
-	json_object_set_new(object, "pain_nrs", json_of_pain(trend_day));
-	return object;
-}
-
-void trends_print_json(const struct trends *trends)
-{
-	json_t *object = json_begin();
-	json_t *days = json_array();
-
-	for (size_t i = 0; i < trends->n_days; i++)
-		json_array_append_new(days,
-			json_of_day(
-				&trends->days[i], trends->first_day + (int)i));
-	json_put_text(object, "device",
-		trends->kind == DEVICE_N_KINDS
-			? NULL
-			: device_kind_word(trends->kind));
-	json_object_set_new(object, "days", days);
-	json_print(object, false);
-	json_decref(object);
+	snprintf(learning, sizeof(learning),
+		" Learning your usual range: %zu of %d days.", n_heart,
+		LEARNING_DAYS);
+	snprintf(remark, sizeof(remark), "Side by side, not a cause.%s",
+		n_heart < LEARNING_DAYS ? learning : "");
+	print_remark(file, remark);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "analysis/measures/value.h"
 #include "daemon/base/instant.h"
 #include "daemon/store/stretches.h"
 
@@ -35,3 +36,7 @@ void words_put_number(FILE *file, double value, int decimals, int columns);
 
 /* "simulated" or "replayed" for data that no strap sent, "" for a strap's. */
 const char *words_of_kind(enum device_kind kind);
+
+/* Why a day has no median of a measure: days count windows, not beats. NULL
+ * where there is nothing to explain. */
+const char *words_of_day_reason(enum hrv_reason reason);

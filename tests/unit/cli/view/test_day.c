@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A day on the screen, against files in tests/data/view.
+ */
+#include "cli/view/day.h"
+
+#include "daemon/base/civil.h"
+#include "daemon/store/journal.h"
+#include "daemon/store/sessions.h"
+#include "daemon/store/windows.h"
+#include "tests/unit/cli/view/golden.h"
+
+#define MIN_US INT64_C(60000000)
+#define N_WINDOWS 120
+
+/* Minutes since midnight of Sunday 22 November 2026, an hour east of UTC. */
+static struct instant at(int minute)
+{
+	int day = civil_day_of_date((struct civil_date){2026, 11, 22});
+
+	return (struct instant){
+		.utc_us = ((int64_t)day * 1440 - 60 + minute) * MIN_US,
+		.offset_min = 60,
+	};
+}
+
+static struct window windows[N_WINDOWS];
+static struct day_gap gaps[3];
+static struct session sessions[1];
+static struct journal_entry entries[3];
+static struct day_facts facts;
+
+/* 07:30 to 12:30 and 13:00 to 18:00; a slow wave over the day. */
+static void fill_windows(void)
+{
+	for (int i = 0; i < N_WINDOWS; i++) {
+		double wave = sin(i * 0.1);
+
+		windows[i] = (struct window){
+			.begin = at(450 + 5 * i + (i >= 60 ? 30 : 0)),
+			.length_s = 300,
+			.grade = i % 10 == 9   ? 'C'
+				: i % 25 == 24 ? 'E'
+					       : 'A',
+			.mean_hr_bpm = 70 + 12 * wave,
+			.ln_rmssd = 3.4 - 0.3 * wave,
+		};
+		if (windows[i].grade == 'E')
+			windows[i].mean_hr_bpm = windows[i].ln_rmssd = NAN;
+	}
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	fill_windows();
+	gaps[0] = (struct day_gap){at(540), at(540), 12, GAP_LINK};
+	gaps[1] = (struct day_gap){at(750), at(780), 1800, GAP_CONTACT};
+	gaps[2] = (struct day_gap){at(900), at(900), 5, GAP_LINK};
+	sessions[0] = (struct session){
+		.name = "orienting", .begin = at(840), .end = at(870)};
+	entries[0] = (struct journal_entry){.id = 1,
+		.kind = JOURNAL_PAIN,
+		.meant = at(500),
+		.nrs = 4,
+		.regions = "lower_back"};
+	entries[1] = (struct journal_entry){.id = 2,
+		.kind = JOURNAL_MARK,
+		.meant = at(850),
+		.nrs = -1,
+		.note = "warm hands"};
+	entries[2] = (struct journal_entry){.id = 3,
+		.kind = JOURNAL_PAIN,
+		.meant = at(1500),
+		.nrs = 10,
+		.tags = "heavy_meal"};
+	facts = (struct day_facts){
+		.day = civil_day_of_date((struct civil_date){2026, 11, 22}),
+		.rollover_min = 240,
+		.kind = DEVICE_STRAP,
+		.summary = {.worn_s = 35280,
+			.n_windows = N_WINDOWS,
+			.n_good = 106,
+			.n_lf_hf = 2,
+			.hr_bpm = hrv_some(71.2),
+			.rmssd_ms = hrv_some(29.44),
+			.ln_rmssd = hrv_some(3.382),
+			.lf_hf = hrv_none(HRV_TOO_FEW)},
+		.windows = windows,
+		.n_windows = N_WINDOWS,
+		.gaps = gaps,
+		.n_gaps = 3,
+		.sessions = sessions,
+		.n_sessions = 1,
+		.entries = entries,
+		.n_entries = 3,
+	};
+	return 0;
+}
+
+static void test_80_columns(void **state)
+{
+	(void)state;
+	day_print(golden_begin(80, true, false), &facts);
+	golden_end_file("day-80");
+}
+
+static void test_60_columns_of_ascii(void **state)
+{
+	(void)state;
+	day_print(golden_begin(60, false, false), &facts);
+	golden_end_file("day-60-ascii");
+}
+
+static void test_plain(void **state)
+{
+	(void)state;
+	facts.kind = DEVICE_SIM;
+	day_print(golden_begin(80, true, true), &facts);
+	golden_end_file("day-plain");
+}
+
+static void test_no_strap(void **state)
+{
+	(void)state;
+	facts = (struct day_facts){.day = facts.day,
+		.rollover_min = 240,
+		.kind = DEVICE_N_KINDS,
+		.entries = entries,
+		.n_entries = 1};
+	day_print(golden_begin(80, true, false), &facts);
+	golden_end("\n"
+		   "Sunday 22 November 2026\n"
+		   "no strap on this day\n"
+		   "\n"
+		   "In order of time\n"
+		   "  08:20  pain  4 ████······  lower back\n");
+}
+
+/* A stretch so short that no window came of it. */
+static void test_no_window(void **state)
+{
+	(void)state;
+	facts.summary = (struct day_summary){
+		.hr_bpm = hrv_none(HRV_NO_BEATS),
+		.rmssd_ms = hrv_none(HRV_NO_BEATS),
+		.ln_rmssd = hrv_none(HRV_NO_BEATS),
+		.lf_hf = hrv_none(HRV_NO_BEATS),
+	};
+	facts.n_windows = facts.n_gaps = facts.n_sessions = facts.n_entries = 0;
+	day_print(golden_begin(80, true, false), &facts);
+	golden_end("\n"
+		   "Sunday 22 November 2026\n"
+		   "the strap was on; no 5-minute window is complete yet\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_80_columns, set_up),
+		cmocka_unit_test_setup(test_60_columns_of_ascii, set_up),
+		cmocka_unit_test_setup(test_plain, set_up),
+		cmocka_unit_test_setup(test_no_strap, set_up),
+		cmocka_unit_test_setup(test_no_window, set_up),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
