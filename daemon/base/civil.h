@@ -13,13 +13,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CIVIL_DAY_TEXT_SIZE 11	/* YYYY-MM-DD and NUL */
-#define CIVIL_TIME_TEXT_SIZE 26	/* YYYY-MM-DDThh:mm:ss+hh:mm and NUL */
+#define CIVIL_DAY_TEXT_SIZE 11 /* YYYY-MM-DD and NUL */
+#define CIVIL_TIME_TEXT_SIZE 26 /* YYYY-MM-DDThh:mm:ss+hh:mm and NUL */
 
 struct civil_date {
 	int year;
-	int month;	/* 1..12 */
-	int day;	/* 1..31 */
+	int month; /* 1..12 */
+	int day; /* 1..31 */
 };
 
 int civil_day_of_date(struct civil_date date);

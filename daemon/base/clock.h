@@ -8,7 +8,7 @@
 #include "daemon/base/instant.h"
 
 #define CLOCK_US_PER_S INT64_C(1000000)
-#define CLOCK_BOOT_ID_SIZE 37	/* a UUID in text and its NUL */
+#define CLOCK_BOOT_ID_SIZE 37 /* a UUID in text and its NUL */
 
 /* Now, with the zone offset in force now. */
 struct instant clock_now(void);

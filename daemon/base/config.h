@@ -8,15 +8,15 @@
 
 struct config {
 	/* [strap] */
-	char target[256];	/* address, "sim", "replay:FILE"; "" = as chosen
-				 * by `hrvctl use` */
-	char adapter[16];	/* "hci0"; "" = the best one there is */
+	char target[256]; /* address, "sim", "replay:FILE"; "" = as chosen
+			   * by `hrvctl use` */
+	char adapter[16]; /* "hci0"; "" = the best one there is */
 	/* [days] */
-	int rollover_min;	/* minutes after midnight, 0..720; 240 */
+	int rollover_min; /* minutes after midnight, 0..720; 240 */
 	/* [sim] */
-	uint64_t seed;		/* of the simulated strap; 1 */
+	uint64_t seed; /* of the simulated strap; 1 */
 	/* [log] */
-	int level;		/* enum log_level */
+	int level; /* enum log_level */
 };
 
 /* The defaults. */

@@ -12,6 +12,6 @@
 
 struct instant {
 	int64_t boot_us;
-	int64_t utc_us;		/* since 1970-01-01T00:00:00Z */
-	int offset_min;		/* local time minus UTC, minutes */
+	int64_t utc_us; /* since 1970-01-01T00:00:00Z */
+	int offset_min; /* local time minus UTC, minutes */
 };

@@ -7,7 +7,7 @@
 #pragma once
 
 enum log_level {
-	LOG_LEVEL_ERROR = 3,	/* the numbers of syslog(3) */
+	LOG_LEVEL_ERROR = 3, /* the numbers of syslog(3) */
 	LOG_LEVEL_WARNING = 4,
 	LOG_LEVEL_NOTICE = 5,
 	LOG_LEVEL_INFO = 6,
@@ -21,8 +21,7 @@ void log_set_level(enum log_level level);
 void log_init(const char *program);
 
 void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void log_warning(const char *format, ...)
-	__attribute__((format(printf, 1, 2)));
+void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));

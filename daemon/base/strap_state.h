@@ -4,23 +4,23 @@
 #pragma once
 
 enum strap_state {
-	STRAP_NO_TARGET,	/* nobody has chosen a strap */
-	STRAP_NO_BUS,		/* no system bus */
-	STRAP_NO_DAEMON,	/* bluetoothd does not run */
+	STRAP_NO_TARGET, /* nobody has chosen a strap */
+	STRAP_NO_BUS, /* no system bus */
+	STRAP_NO_DAEMON, /* bluetoothd does not run */
 	STRAP_NO_ADAPTER,
 	STRAP_ADAPTER_OFF,
-	STRAP_UNKNOWN,		/* bluetoothd has no such device */
+	STRAP_UNKNOWN, /* bluetoothd has no such device */
 	STRAP_SCANNING,
 	STRAP_KNOWN,
 	STRAP_CONNECTING,
 	STRAP_RESOLVING,
 	STRAP_SUBSCRIBING,
 	STRAP_STREAMING,
-	STRAP_STALE,		/* link up, no packet for 5 s */
+	STRAP_STALE, /* link up, no packet for 5 s */
 	STRAP_BACKOFF,
-	STRAP_NO_HEART_RATE,	/* the device has no 2A37: not a strap */
+	STRAP_NO_HEART_RATE, /* the device has no 2A37: not a strap */
 	STRAP_PAUSED,
-	STRAP_ENDED,		/* a replay came to its end */
+	STRAP_ENDED, /* a replay came to its end */
 	STRAP_N,
 };
 

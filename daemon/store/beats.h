@@ -19,10 +19,10 @@ struct store;
 struct segment {
 	int64_t id;
 	int64_t stretch_id;
-	struct instant begin;	/* of its first interval */
-	struct instant end;	/* of its last interval so far */
-	enum gap_cause cause;	/* why the chain broke before it */
-	bool over_count;	/* more RR than time: not for HRV */
+	struct instant begin; /* of its first interval */
+	struct instant end; /* of its last interval so far */
+	enum gap_cause cause; /* why the chain broke before it */
+	bool over_count; /* more RR than time: not for HRV */
 	int algorithm;
 };
 
@@ -34,12 +34,12 @@ int segment_update(struct store *store, const struct segment *segment);
 struct beat_block {
 	int64_t segment_id;
 	int seq;
-	struct instant begin;	/* of its first interval */
+	struct instant begin; /* of its first interval */
 	size_t n;
 	const uint16_t *rr_1024;
 };
 
-#define BEAT_BLOCK_MAX 300	/* intervals: 60 s at 300/min */
+#define BEAT_BLOCK_MAX 300 /* intervals: 60 s at 300/min */
 
 /* Writes the block, replacing an earlier, shorter state of it. */
 int beats_write(struct store *store, const struct beat_block *block);

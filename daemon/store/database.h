@@ -9,17 +9,17 @@
 
 #include "daemon/store/store.h"
 
-#define STATEMENT_SLOTS 48	/* a few more than there are statements */
+#define STATEMENT_SLOTS 48 /* a few more than there are statements */
 
 struct store {
 	sqlite3 *db;
 	char *path;
 	enum store_mode mode;
-	int lock_fd;		/* -1 but for STORE_RECORD */
-	int depth;		/* of store_begin */
-	int lost;		/* -errno that undid the running transaction */
-	bool damaged;		/* was seen: nothing is written any more */
-	char *error;		/* text of the last failure, or NULL */
+	int lock_fd; /* -1 but for STORE_RECORD */
+	int depth; /* of store_begin */
+	int lost; /* -errno that undid the running transaction */
+	bool damaged; /* was seen: nothing is written any more */
+	char *error; /* text of the last failure, or NULL */
 	struct {
 		const char *sql;
 		sqlite3_stmt *stmt;

@@ -16,13 +16,13 @@ enum journal_kind { JOURNAL_PAIN, JOURNAL_MARK };
 struct journal_entry {
 	int64_t id;
 	enum journal_kind kind;
-	struct instant meant;	/* when it was; boot_us unused */
-	struct instant logged;	/* when this version was written */
-	int nrs;		/* 0..10 for pain, -1 for a mark */
-	char regions[256];	/* words with single spaces between; "" */
-	char tags[256];		/* likewise, without '#' */
-	char *note;		/* UTF-8, NULL when there is none */
-	int version;		/* 1 for the first */
+	struct instant meant; /* when it was; boot_us unused */
+	struct instant logged; /* when this version was written */
+	int nrs; /* 0..10 for pain, -1 for a mark */
+	char regions[256]; /* words with single spaces between; "" */
+	char tags[256]; /* likewise, without '#' */
+	char *note; /* UTF-8, NULL when there is none */
+	int version; /* 1 for the first */
 	bool removed;
 };
 

@@ -11,16 +11,16 @@ struct store;
 
 struct session {
 	int64_t id;
-	char name[128];		/* "" when not named */
-	struct instant begin;	/* boot_us is not kept: it reads as 0 */
-	struct instant end;	/* utc_us 0 while it runs */
+	char name[128]; /* "" when not named */
+	struct instant begin; /* boot_us is not kept: it reads as 0 */
+	struct instant end; /* utc_us 0 while it runs */
 };
 
 /* Begins a session; -EALREADY while another runs. Fills id. */
 int session_start(struct store *store, struct session *session);
 /* Ends the one that runs and returns it; -ENOENT if none does. */
-int session_stop(struct store *store, struct instant end,
-	struct session *ret_session);
+int session_stop(
+	struct store *store, struct instant end, struct session *ret_session);
 /* The one that runs; -ENOENT if none does. */
 int session_current(struct store *store, struct session *ret_session);
 /* Sessions that touch [from_us, to_us), oldest first. */

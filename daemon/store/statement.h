@@ -20,9 +20,9 @@ struct store;
 struct statement {
 	struct store *store;
 	struct sqlite3_stmt *stmt;
-	int slot;	/* in the store's table; -1: ours alone */
-	int next;	/* parameter or column */
-	int r;		/* first failure */
+	int slot; /* in the store's table; -1: ours alone */
+	int next; /* parameter or column */
+	int r; /* first failure */
 };
 
 struct statement statement_open(struct store *store, const char *sql);
@@ -49,8 +49,8 @@ int statement_run(struct statement *statement);
 int64_t statement_last_id(struct store *store);
 
 int64_t take_int(struct statement *statement);
-bool take_is_null(struct statement *statement);	/* takes nothing */
-double take_real(struct statement *statement);	/* NULL: NAN */
+bool take_is_null(struct statement *statement); /* takes nothing */
+double take_real(struct statement *statement); /* NULL: NAN */
 /* NULL: ""; cut to size. */
 void take_text(struct statement *statement, char *ret_text, size_t size);
 /* Fresh memory, the caller frees; NULL for NULL. */

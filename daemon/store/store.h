@@ -21,9 +21,9 @@ struct store;
 struct sqlite3;
 
 enum store_mode {
-	STORE_READ,	/* the file must exist; nothing is written */
-	STORE_JOURNAL,	/* made if missing; for journal and settings */
-	STORE_RECORD,	/* made if missing; one process at a time (lock) */
+	STORE_READ, /* the file must exist; nothing is written */
+	STORE_JOURNAL, /* made if missing; for journal and settings */
+	STORE_RECORD, /* made if missing; one process at a time (lock) */
 };
 
 /* Opens path, making its folder (0700) and file (0600) and bringing the schema

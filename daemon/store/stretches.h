@@ -29,14 +29,14 @@ struct stretch {
 	int64_t id;
 	int64_t device_id;
 	enum device_kind kind;
-	char address[18];	/* "" for replay and sim */
+	char address[18]; /* "" for replay and sim */
 	char name[64];
 	char boot_id[37];
-	bool fresh;		/* begins with a new subscription */
-	bool shared;		/* another program was subscribed too */
-	struct instant begin;	/* of its first packet */
-	struct instant end;	/* valid once cause is not GAP_NONE */
-	enum gap_cause cause;	/* why it ended */
+	bool fresh; /* begins with a new subscription */
+	bool shared; /* another program was subscribed too */
+	struct instant begin; /* of its first packet */
+	struct instant end; /* valid once cause is not GAP_NONE */
+	enum gap_cause cause; /* why it ended */
 };
 
 /* Adds the device if it is new, and the stretch; fills id and device_id. */
@@ -47,15 +47,15 @@ int stretch_end(struct store *store, int64_t id, struct instant end,
 /* One block of packets; n_bytes of data in the layout above. */
 struct packet_block {
 	int64_t stretch_id;
-	int seq;		/* 0, 1, ... in its stretch */
-	struct instant begin;	/* of its first packet, whole ms of boot_us */
+	int seq; /* 0, 1, ... in its stretch */
+	struct instant begin; /* of its first packet, whole ms of boot_us */
 	int n_packets;
 	size_t n_bytes;
 	const uint8_t *data;
 };
 
 #define PACKET_BLOCK_MS 60000
-#define PACKET_BLOCK_BYTES (3 + 255)	/* room one packet may need */
+#define PACKET_BLOCK_BYTES (3 + 255) /* room one packet may need */
 
 /* Writes the block, replacing an earlier, shorter state of it. */
 int packets_write(struct store *store, const struct packet_block *block);

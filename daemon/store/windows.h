@@ -15,16 +15,16 @@ struct store;
 struct window {
 	int64_t stretch_id;
 	struct instant begin;
-	int length_s;		/* 300 */
-	char protocol[16];	/* "free" */
+	int length_s; /* 300 */
+	char protocol[16]; /* "free" */
 	int n_beats;
 	int n_corrected;
-	double worn_s;		/* sum of RR */
+	double worn_s; /* sum of RR */
 	double coverage;
-	char grade;		/* 'A'..'E' */
+	char grade; /* 'A'..'E' */
 	double mean_hr_bpm, sdnn_ms, rmssd_ms, ln_rmssd;
 	double vlf_ms2, lf_ms2, hf_ms2, lf_hf, resp_per_min;
-	char rmssd_reason[24];	/* "" when it is there */
+	char rmssd_reason[24]; /* "" when it is there */
 	char lf_hf_reason[24];
 	int algorithm;
 };
