@@ -12,8 +12,8 @@
 #include "daemon/base/mem.h"
 
 #define INDENT 2
-#define LABEL_COLUMNS 13
-#define VALUE_COLUMNS 11
+#define LABEL_COLUMNS 12
+#define VALUE_COLUMNS 13
 #define NOTE_COLUMN (INDENT + LABEL_COLUMNS + VALUE_COLUMNS)
 #define TEXT_COLUMNS 78
 #define BATTERY_LOW_PCT 15
@@ -186,19 +186,24 @@ struct measure {
 	const char *takes; /* how long it takes to collect */
 };
 
+/* Time alone helps against these. */
+static bool is_early(const char *reason)
+{
+	return !*reason || !strcmp(reason, hrv_reason_text(HRV_NO_BEATS)) ||
+		!strcmp(reason, hrv_reason_text(HRV_TOO_SHORT));
+}
+
 static void put_measure(FILE *file, const struct measure *measure)
 {
 	_cleanup_free_ char *collecting = xasprintf(
 		"collecting, which takes %s of beats", measure->takes);
-	const char *reason = measure->reason;
 
-	if (!isnan(measure->value)) {
+	if (!isnan(measure->value))
 		put_row(file, measure->label, measure->text, measure->note);
-		return;
-	}
-	if (!*reason || !strcmp(reason, hrv_reason_text(HRV_TOO_SHORT)))
-		reason = collecting;
-	put_row(file, measure->label, NULL, reason);
+	else
+		put_row(file, measure->label, NULL,
+			is_early(measure->reason) ? collecting
+						  : measure->reason);
 }
 
 static void put_rmssd(FILE *file, const struct status *status)
@@ -210,9 +215,9 @@ static void put_rmssd(FILE *file, const struct status *status)
 	};
 	const struct client_status *live = &status->live;
 	_cleanup_free_ char *value = xasprintf("%.0f ms", live->rmssd_ms);
-	_cleanup_free_ char *note = xasprintf(
-		"over 60 s, likely %.0f to %.0f%s", status->rmssd_low_ms,
-		status->rmssd_high_ms, changes[status->change]);
+	_cleanup_free_ char *note =
+		xasprintf("60 s, likely %.0f to %.0f%s", status->rmssd_low_ms,
+			status->rmssd_high_ms, changes[status->change]);
 
 	put_measure(file,
 		&(struct measure){"RMSSD", live->rmssd_ms, live->rmssd_reason,

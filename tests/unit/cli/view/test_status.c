@@ -59,16 +59,16 @@ static void a_good_screen_in_full(void **state)
 	assert_string_equal(screen(&status),
 		"* Heartbeats are coming in from Polar H10.\n"
 		"\n"
-		"  Heart rate   62 bpm     mean of the last 60 s\n"
-		"  RMSSD        34 ms      over 60 s, likely 22 to 52\n"
-		"  Quality      good (A)   97 % of 60 s clean, 1 % artefacts\n"
-		"  Breathing    13 /min    estimated from the beats\n"
-		"  LF/HF        1.27       LF 812 ms2, HF 640 ms2, over 5 min\n"
+		"  Heart rate  62 bpm       mean of the last 60 s\n"
+		"  RMSSD       34 ms        60 s, likely 22 to 52\n"
+		"  Quality     good (A)     97 % of 60 s clean, 1 % artefacts\n"
+		"  Breathing   13 /min      estimated from the beats\n"
+		"  LF/HF       1.27         LF 812 ms2, HF 640 ms2, over 5 min\n"
 		"\n"
-		"  Session      morning, 20 min 00 s, since 11:44\n"
-		"  Contact      good\n"
-		"  Battery      80 %\n"
-		"  Last packet  2 s ago\n");
+		"  Session     morning, 20 min 00 s, since 11:44\n"
+		"  Contact     good\n"
+		"  Battery     80 %\n"
+		"  Last packet 2 s ago\n");
 }
 
 static void plain_is_sentences(void **state)
@@ -94,9 +94,9 @@ static void absent_values_have_a_dash_and_a_reason(void **state)
 	strcpy(status.live.lf_hf_reason, "breathing below 9.5/min");
 	strcpy(status.live.hr_reason, hrv_reason_text(HRV_TOO_SHORT));
 	assert_non_null(strstr(screen(&status),
-		"  LF/HF        -          breathing below 9.5/min\n"));
+		"  LF/HF       -            breathing below 9.5/min\n"));
 	assert_non_null(strstr(screen(&status),
-		"  Heart rate   -          collecting, which takes 10 s"));
+		"  Heart rate  -            collecting, which takes 10 s"));
 	assert_null(strstr(screen(&status), "nan"));
 }
 
@@ -154,7 +154,7 @@ static void without_hrvd_the_way_out_is_shown(void **state)
 	assert_non_null(strstr(screen(&status), "not running"));
 	assert_non_null(strstr(screen(&status), "systemctl --user start"));
 	assert_non_null(
-		strstr(screen(&status), "  Last data    yesterday 12:04\n"));
+		strstr(screen(&status), "  Last data   yesterday 12:04\n"));
 	status.bus_error = "no such socket";
 	assert_non_null(strstr(screen(&status), "cannot be reached"));
 	assert_null(strstr(screen(&status), "systemctl"));
