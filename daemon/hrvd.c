@@ -462,8 +462,8 @@ void hrvd_reload(struct hrvd *hrvd)
 		log_error("%s; keeping the settings in force", error);
 		return;
 	}
-	bool is_other = strcmp(config.target, hrvd->config.target) ||
-		strcmp(config.adapter, hrvd->config.adapter) ||
+	bool is_other = strcmp(config.target, hrvd->config.target) != 0 ||
+		strcmp(config.adapter, hrvd->config.adapter) != 0 ||
 		config.seed != hrvd->config.seed;
 
 	hrvd->config = config;

@@ -95,7 +95,7 @@ static struct recording *recording_begin(
 	struct engine *engine, struct instant arrival)
 {
 	engine->recordings = xrealloc(engine->recordings,
-		(engine->n_recordings + 1) * sizeof *engine->recordings);
+		(engine->n_recordings + 1) * sizeof(struct recording *));
 	engine->is_recording = true;
 	engine->durable_us = arrival.boot_us;
 	engine->written_us = arrival.boot_us;
