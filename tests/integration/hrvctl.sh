@@ -5,25 +5,6 @@
 test=hrvctl
 house_begin
 
-# Runs hrvctl; stdout and stderr go to $house/out and $house/err.
-exits() { # NAME STATUS ARGUMENT...
-	name=$1 expected=$2
-	shift 2
-	hrvctl "$@" >"$house/out" 2>"$house/err"
-	got=$?
-	verdict "$name" "$([ $got -eq "$expected" ] ||
-		echo "exit $got, not $expected: $(cat "$house/err")")"
-}
-
-says() { # NAME FILE REGEX
-	verdict "$1" "$(grep -qE -- "$3" "$house/$2" ||
-		echo "no '$3' in: $(cat "$house/$2")")"
-}
-
-silent() { # NAME FILE
-	verdict "$1" "$(cat "$house/$2")"
-}
-
 exits "no hrvd: exit 3" 3
 says "no hrvd: said in words" out 'not running'
 silent "no hrvd: an answer is no error" err

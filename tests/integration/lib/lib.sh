@@ -193,6 +193,25 @@ hrvctl() {
 	"$build/hrvctl" "$@"
 }
 
+# Runs hrvctl; stdout and stderr go to $house/out and $house/err.
+exits() { # NAME STATUS ARGUMENT...
+	name=$1 expected=$2
+	shift 2
+	hrvctl "$@" >"$house/out" 2>"$house/err"
+	got=$?
+	verdict "$name" "$([ $got -eq "$expected" ] ||
+		echo "exit $got, not $expected: $(cat "$house/err")")"
+}
+
+says() { # NAME FILE REGEX
+	verdict "$1" "$(grep -qE -- "$3" "$house/$2" ||
+		echo "no '$3' in: $(cat "$house/$2")")"
+}
+
+silent() { # NAME FILE
+	verdict "$1" "$(cat "$house/$2")"
+}
+
 # The value of a key of `hrvctl status --json`; nothing when it is null.
 status() { # KEY
 	hrvctl status --json 2>/dev/null |

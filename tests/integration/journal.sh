@@ -1,0 +1,134 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Pain, journal, day, trends and export with the daemon down: what is written
+# comes back, what is wrong is refused, and every exit code is as documented.
+. "${0%/*}/lib/lib.sh"
+test=journal
+house_begin
+
+for command in journal trends day "export rr"; do
+	# shellcheck disable=SC2086 # "export rr" is two words
+	exits "$command without a database: exit 4" 4 $command
+done
+verdict "reading makes no database" "$([ ! -e "$database" ] || echo "it did")"
+
+exits "pain: exit 0" 0 pain 6 Lower-Back knee tightness '#work' -t late \
+	-m "after the call"
+says "pain: one line says what was logged" out \
+	'^logged \[1\]: pain 6, lower back, knees #tightness #work #late, "after the call", today [0-9:]+$'
+says "pain: and that there was no strap" out '^no strap then$'
+silent "pain: no complaint" err
+exits "pain in any order: exit 0" 0 pain neck -m x 3 --at "20 min ago"
+exits "pain of 0: exit 0" 0 pain 0 --at "yesterday 12:00"
+says "pain of 0: said" out 'pain 0, yesterday 12:00'
+exits "a near miss: exit 0" 0 pain 2 sholders
+says "a near miss: kept, with a hint" err \
+	"'sholders' is kept as you wrote it; the usual word is shoulders"
+says "a near miss: kept" out 'pain 2, sholders'
+exits "a free word: exit 0" 0 pain 2 "old Scar"
+says "a free word: kept" out 'pain 2, old scar'
+silent "a free word: no hint" err
+
+for number in 11 -1 5.5 x6 6x 99999999999999999999 ''; do
+	exits "pain '$number': exit 2" 2 pain "$number"
+done
+exits "pain 11: exit 2" 2 pain 11
+says "pain 11: what is allowed" err 'from 0 \(no pain\) to 10 \(worst imag'
+exits "pain without a number: exit 2" 2 pain neck
+exits "two numbers: exit 2" 2 pain 3 4
+exits "pain in the future: exit 2" 2 pain 3 --at 2199-01-01
+says "pain in the future: said" err 'lies in the future'
+exits "pain at no time: exit 2" 2 pain 3 --at whenever
+exits "a note that is no text: exit 2" 2 pain 3 -m "$(printf '\377')"
+exits "a word that is no text: exit 2" 2 pain 3 "$(printf 'a\001b')"
+verdict "what was refused was not logged" "$(hrvctl journal --json |
+	grep -c '"id"' | sed 's/^5$//')"
+
+exits "journal: exit 0" 0 journal
+says "journal: with the number for edits" out \
+	'^ *\[1\]  [0-9:]{5}  pain  6 ██████····  lower back, knees #tight'
+exits "journal of today alone: exit 0" 0 journal --days 1
+verdict "journal of today alone: no yesterday" "$(grep 'pain  0' "$house/out")"
+exits "journal list --json: exit 0" 0 journal list --json
+says "journal list --json: units and kinds" out '"nrs": 6'
+exits "edit: exit 0" 0 journal edit 1 5 neck --clear note
+says "edit: replaces what it names" out \
+	'^now \[1\]: pain 5, neck #tightness #work #late, today'
+exits "edit of the time alone: exit 0" 0 journal edit 1 --at "yesterday 9:30"
+says "edit of the time alone: the rest stays" out 'pain 5, neck .*yesterday 09:30'
+exits "rm: exit 0" 0 journal rm 1
+says "rm: says how to have it back" out 'hrvctl journal undo 1'
+exits "rm twice: exit 4" 4 journal rm 1
+exits "edit of what was removed: exit 4" 4 journal edit 1 3
+exits "undo: exit 0" 0 journal undo
+says "undo: it is back" out '^again \[1\]: pain 5, neck .*yesterday 09:30'
+exits "undo of one entry: exit 0" 0 journal undo 1
+says "undo of one entry: one step more" out '^again \[1\]: pain 5, neck .*today'
+exits "no such entry: exit 4" 4 journal rm 999
+for words in "edit" "rm" "edit 1" "rm x" "edit 0 3" "foo" "rm 1 2" \
+	"list --days 0" "list --days x" "list --days 3 --from today" \
+	"list --from now --to yesterday" "list --from soon" "rm 1 --days 3" \
+	"edit 1 --clear all"; do
+	# shellcheck disable=SC2086 # words are arguments
+	exits "journal $words: exit 2" 2 journal $words
+done
+exits "a mark has no pain: mark" 0 mark bell
+exits "a mark has no pain: exit 2" 2 journal edit 6 3
+
+# A day stays where it was lived, wherever it is read.
+TZ=Asia/Tokyo hrvctl pain 4 tokyo --at "yesterday 23:30" >/dev/null
+TZ=America/Lima hrvctl journal >"$house/out"
+says "an entry keeps its zone" out '23:30  pain  4 .*tokyo'
+
+exits "damaged: exit 1" 1 --database "$0" pain 3
+says "damaged: which" err 'journal\.sh'
+
+# --- some weeks
+rm -r "${database%/*}"
+"$build/tests/tools/fill_store" "$database" 28 5 || fail "no weeks"
+for width in 60 80 120; do
+	for command in trends "trends --days 365" "day yesterday" journal; do
+		# shellcheck disable=SC2086 # words are arguments
+		COLUMNS=$width exits "$command, $width columns: exit 0" 0 $command
+		verdict "$command, $width columns: no wider" "$(
+			sed 's/./x/g' "$house/out" | awk -v w="$width" \
+				'length > w { print NR ": " length; exit }')"
+		verdict "$command, $width columns: no space at line ends" "$(
+			grep -n ' $' "$house/out" | head -n 1)"
+	done
+done
+exits "trends: exit 0" 0 trends
+says "trends: what no strap sent is named" out 'simulated'
+says "trends: no cause" out 'Side by side, not a cause'
+LC_ALL=C exits "trends in ASCII: exit 0" 0 trends
+verdict "trends in ASCII: it is" "$(LC_ALL=C grep -n '[^ -~]' "$house/out")"
+exits "trends --plain: exit 0" 0 trends --plain
+verdict "trends --plain: no drawing" "$(grep -n '[█┤│]' "$house/out")"
+exits "trends of the future: exit 4" 4 trends --from 2100-01-01 --to 2100-02-01
+exits "trends --json: exit 0" 0 trends --json --days 3
+verdict "trends --json: a day each" "$(grep -c '"date"' "$house/out" |
+	sed 's/^3$//')"
+exits "day without anything: exit 4" 4 day 1999-01-01
+says "day without anything: which" err 'Friday 1 January 1999'
+exits "no day: exit 2" 2 day someday
+exits "two days: exit 2" 2 day today yesterday
+
+exits "export rr: exit 0" 0 export rr --days 2
+says "export rr: gaps with cause" out '^# gap [0-9]+\.[0-9] s: '
+cp "$house/out" "$house/rr"
+exits "analyze reads it: exit 0" 0 analyze --json "$house/rr"
+beats=$(grep -vc '^#' "$house/rr")
+says "analyze reads it: every beat" out "\"n_beats\": $beats,"
+hrvctl export rr --days 2 | hrvctl analyze --json - >"$house/piped"
+verdict "analyze reads it from a pipe: the same" "$(
+	cmp "$house/out" "$house/piped" 2>&1)"
+exits "export rr of no time: exit 4" 4 export rr --from 1999-01-01 \
+	--to 1999-01-02
+exits "export of nothing: exit 2" 2 export
+exits "export of something else: exit 2" 2 export pdf
+(hrvctl export rr --days 2 2>"$house/err"; :) | head -n 1 >/dev/null
+silent "export into a closed pipe: no word" err
+hrvctl export rr --days 2 >/dev/full 2>"$house/err"
+verdict "export onto a full disk: exit 1" "$([ $? -eq 1 ] || echo "another")"
+
+exit $bad
