@@ -151,6 +151,8 @@ static void waiting_settle(struct derive *derive, uint64_t packet)
 
 	while (n < derive->n_waiting && derive->waiting[n].packet <= packet)
 		beat_settle(derive, &derive->waiting[n++].beat);
+	if (!n)
+		return;
 	derive->n_waiting -= n;
 	memmove(derive->waiting, derive->waiting + n,
 		derive->n_waiting * sizeof *derive->waiting);

@@ -293,6 +293,27 @@ static void disk_fill(const struct bench *bench, rlim_t bytes)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
+/* An optical band, or a chest strap that is not worn: heart rate alone. */
+static void test_packets_without_beats(void **state)
+{
+	static const uint8_t bytes[] = {0x04, 60};
+	struct bench *bench = *state;
+
+	bench->last = (struct instant){FEED_BOOT_US, FEED_UTC_US, 60};
+	for (int s = 0; s < 100; s++) {
+		engine_packet(bench->engine, bytes, sizeof bytes, bench->last);
+		bench->last.boot_us += CLOCK_US_PER_S;
+		bench->last.utc_us += CLOCK_US_PER_S;
+	}
+	engine_close(bench->engine, GAP_STOPPED, bench->last);
+
+	struct found *found = look(bench);
+
+	assert_int_equal(found->n_packets, 100);
+	assert_int_equal(found->n_beats, 0);
+	free(found);
+}
+
 static void test_full_disk_costs_nothing(void **state)
 {
 	struct bench *bench = *state;
@@ -390,6 +411,7 @@ int main(void)
 		TEST(test_deriving_again_changes_nothing),
 		TEST(test_two_stretches_keep_their_gap),
 		TEST(test_stretch_without_packets_leaves_no_row),
+		TEST(test_packets_without_beats),
 		TEST(test_full_disk_costs_nothing),
 		TEST(test_wall_clock_step_begins_a_block),
 		TEST(test_live_values_need_their_time),
