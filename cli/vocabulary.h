@@ -12,7 +12,11 @@
 
 #define VOCABULARY_WORD_SIZE 64
 
-enum vocabulary_kind { VOCABULARY_REGION, VOCABULARY_SENSATION, VOCABULARY_FREE };
+enum vocabulary_kind {
+	VOCABULARY_REGION,
+	VOCABULARY_SENSATION,
+	VOCABULARY_FREE
+};
 
 /* Each list ends with NULL. */
 extern const char *const vocabulary_regions[];

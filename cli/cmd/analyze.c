@@ -199,7 +199,7 @@ static int analyze(const struct cli *cli, const struct request *request,
 static int run(struct cli *cli, int argc, char **argv)
 {
 	struct request request = {.unit = RR_UNIT_MS};
-	struct rr_series *series;
+	struct rr_series *series = NULL;
 	int status;
 
 	hrv_options_init(&request.options);

@@ -13,11 +13,13 @@ struct journal_entry;
 /* The options they share, for their tables. */
 #define ENTRY_OPTIONS                                                          \
 	{"message", 'm', "NOTE", "a note in your own words"},                  \
-		{"tag", 't', "TAG", "as #TAG, which a shell may take for a "   \
-				    "comment"},                                \
+		{"tag", 't', "TAG",                                            \
+			"as #TAG, which a shell may take for a "               \
+			"comment"},                                            \
 	{                                                                      \
-		"at", 0, "TIME", "when it was: \"20 min ago\", \"yesterday "   \
-				 "18:00\", 2026-11-22T18:00; now unless given" \
+		"at", 0, "TIME",                                               \
+			"when it was: \"20 min ago\", \"yesterday "            \
+			"18:00\", 2026-11-22T18:00; now unless given"          \
 	}
 
 /* What has been given so far: the first of a kind replaces what the entry had

@@ -177,7 +177,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (status != HRVCTL_OK)
 		return status;
 	harvest.first_day = span.first_day;
-	harvest.n_days = (size_t)(span.last_day - span.first_day + 1);
+	harvest.n_days = (size_t)(span.last_day - span.first_day) + 1;
 	trends = (struct trends){
 		.first_day = harvest.first_day, .n_days = harvest.n_days};
 	status = read_days(store, &span, &harvest, &trends.kind);

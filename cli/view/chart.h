@@ -11,14 +11,14 @@
 
 #include "cli/view/term.h"
 
-#define CHART_LABEL_COLUMNS 6	/* numbers left of the drawing, with its edge */
+#define CHART_LABEL_COLUMNS 6 /* numbers left of the drawing, with its edge */
 
 struct chart {
 	const double *values;
 	size_t n;
-	int cell_columns;	/* of one value */
-	int rows;		/* of characters */
-	double lo, hi;		/* at the lowest and highest line */
+	int cell_columns; /* of one value */
+	int rows; /* of characters */
+	double lo, hi; /* at the lowest and highest line */
 	enum term_role role;
 };
 
@@ -40,8 +40,7 @@ struct chart_label {
 };
 /* Labels in order of column; one that would touch the last, or leave the
  * terminal, is left out. */
-void chart_print_labels(
-	FILE *file, const struct chart_label *labels, size_t n);
+void chart_print_labels(FILE *file, const struct chart_label *labels, size_t n);
 
 /* A bar from the left, share 0..1 of columns, padded with spaces. */
 void chart_put_bar(FILE *file, double share, int columns);

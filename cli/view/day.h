@@ -28,7 +28,7 @@ struct day_gap {
 struct day_facts {
 	int day;
 	int rollover_min;
-	enum device_kind kind;	/* DEVICE_N_KINDS: no strap */
+	enum device_kind kind; /* DEVICE_N_KINDS: no strap */
 	struct day_summary summary;
 	const struct window *windows;
 	size_t n_windows;
@@ -43,5 +43,4 @@ struct day_facts {
 void day_print(FILE *file, const struct day_facts *facts);
 void day_print_json(const struct day_facts *facts);
 /* The keys of a day's summary in object. */
-void day_put_summary(
-	struct json_t *object, const struct day_summary *summary);
+void day_put_summary(struct json_t *object, const struct day_summary *summary);

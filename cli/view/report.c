@@ -68,16 +68,12 @@ static const struct row spectrum_rows[] = {
 	{"resp_per_min", "breathing", "/min", 1, false, false},
 };
 
-#define GROUP(title, ascii, rows)                                              \
-	{                                                                      \
-		title, ascii, rows, sizeof(rows) / sizeof(*rows)               \
-	}
+#define N_OF(rows) (sizeof(rows) / sizeof(*(rows)))
 static const struct group groups[] = {
-	GROUP("Time domain", "Time domain", time_rows),
-	GROUP("Poincaré plot", "Poincare plot", poincare_rows),
-	GROUP("Spectrum", "Spectrum", spectrum_rows),
+	{"Time domain", "Time domain", time_rows, N_OF(time_rows)},
+	{"Poincaré plot", "Poincare plot", poincare_rows, N_OF(poincare_rows)},
+	{"Spectrum", "Spectrum", spectrum_rows, N_OF(spectrum_rows)},
 };
-#undef GROUP
 
 static struct hrv_value value_of(
 	const struct hrv_report *report, const char *key)
@@ -256,7 +252,7 @@ void report_print(FILE *file, const char *name, const struct hrv_report *report,
 	const struct hrv_options *options)
 {
 	print_head(file, name, report, options);
-	for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++)
+	for (size_t i = 0; i < N_OF(groups); i++)
 		print_group(file, &groups[i], report);
 	print_recipe(file, options);
 }

@@ -12,16 +12,16 @@
 /* One day; the day is first_day plus its place. */
 struct trend_day {
 	struct day_summary summary;
-	size_t n_pain;		/* entries with a number */
+	size_t n_pain; /* entries with a number */
 	int pain_low, pain_high;
-	double pain_mean;	/* NAN without entries */
+	double pain_mean; /* NAN without entries */
 };
 
 struct trends {
 	int first_day;
 	size_t n_days;
 	const struct trend_day *days;
-	enum device_kind kind;	/* DEVICE_N_KINDS: no strap at all */
+	enum device_kind kind; /* DEVICE_N_KINDS: no strap at all */
 };
 
 void trends_print(FILE *file, const struct trends *trends);
