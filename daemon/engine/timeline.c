@@ -9,6 +9,7 @@
 
 /* strap.md section 4 (choices). */
 #define SILENCE_US INT64_C(5000000)
+#define NO_BEAT_US (SILENCE_US + 3000000) /* and the longest RR */
 #define N_STALE_RR 2
 #define MAX_SLEW_US INT64_C(5000)
 
@@ -23,7 +24,8 @@ struct timeline {
 	uint64_t n_packets;
 	int n_stale; /* RR still to be left out */
 	enum gap_cause broken; /* why the next beat begins a segment, if so */
-	int64_t last_rr_us; /* arrival of the last packet with RR */
+	int64_t last_packet_us; /* arrivals */
+	int64_t last_rr_us; /* of the last packet with RR */
 	int64_t last_end_us; /* of the last beat handed out */
 	/* The segment: its beats end at origin + ticks, by the chain alone. */
 	uint64_t first_beat;
@@ -191,7 +193,7 @@ static void take_beats(struct timeline *timeline,
 
 	if (n_rr == 0)
 		return;
-	if (arrival_us - timeline->last_rr_us > SILENCE_US)
+	if (arrival_us - timeline->last_rr_us > NO_BEAT_US)
 		cut(timeline, GAP_SILENCE);
 	timeline->last_rr_us = arrival_us;
 	if (!measurement->has_hr) {
@@ -226,6 +228,9 @@ void timeline_packet(struct timeline *timeline,
 	const struct hrs_measurement *measurement, int64_t arrival_boot_us)
 {
 	timeline->n_packets++;
+	if (arrival_boot_us - timeline->last_packet_us > SILENCE_US)
+		cut(timeline, GAP_SILENCE);
+	timeline->last_packet_us = arrival_boot_us;
 	delay_arrival(timeline->delay, arrival_boot_us);
 	if (measurement->reject != HRS_ACCEPTED) {
 		contact_reject(&timeline->contact);
