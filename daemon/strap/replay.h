@@ -16,8 +16,11 @@
 #include "daemon/strap/source.h"
 
 /* Reads and checks all of path ("-" is standard input). speed: 1 true, 60
- * sixty times as fast, 0 without waiting. 0 or -errno; -EINVAL with ret_error
- * "FILE:LINE: what" (fresh memory). */
+ * sixty times as fast, 0 without waiting; the time between two recordings is
+ * never waited for. Arrivals are as recorded at any speed; boot_us begins at
+ * the instant of the replay and goes on as UTC does from `start` to `start`.
+ * 0 or -errno, with ret_error (fresh memory): "FILE:LINE: what" and -EINVAL, or
+ * why it cannot be read. */
 int replay_new(struct sd_event *event, const char *path, double speed,
 	const struct source_handler *handler, struct source **ret_source,
 	char **ret_error);
