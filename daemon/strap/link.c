@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The link to a strap: feeds step.c with what happens, and enters the states
+ * it decides on.
+ */
+#include "daemon/strap/link.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include <bluetooth/bluetooth.h>
+#include <systemd/sd-event.h>
+
+#include "daemon/base/clock.h"
+#include "daemon/base/log.h"
+#include "daemon/base/mem.h"
+#include "daemon/base/number.h"
+#include "daemon/strap/link_private.h"
+
+#define US_PER_MS UINT64_C(1000)
+#define STUCK_AFTER 5 /* refused scans */
+
+struct step_times link_times(void)
+{
+	const char *text = getenv("HRVD_TIME_SCALE");
+	double speed = 1;
+
+	if (text && number_parse_double(text, 1, 1000, &speed) < 0)
+		speed = 1;
+	return step_times_new(1 / speed);
+}
+
+struct objects_view link_view(const struct link *link)
+{
+	return link->bluez ? objects_look(bluez_objects(link->bluez),
+				     link->adapter, link->address)
+			   : (struct objects_view){0};
+}
+
+static struct step_facts link_facts(const struct link *link)
+{
+	struct objects_view view = link_view(link);
+	struct step_facts facts = {
+		.bus = link->bus,
+		.bluetoothd = link->bluez && bluez_status(link->bluez) == 0,
+		.adapter = view.adapter,
+		.powered = view.adapter && view.adapter->powered,
+		.known = view.device,
+		.connected = view.device && view.device->connected,
+		.resolved = view.device && view.device->resolved,
+		.heart_rate = view.measurement,
+		.notifying = view.measurement && view.measurement->notifying,
+		.acquired = view.measurement && view.measurement->acquired,
+		.busy = link->call,
+		.shared = link->subscription == LINK_SHARED,
+		.settled = link_has_settled(link),
+	};
+
+	return facts;
+}
+
+/* Uniform in [0, 1). */
+static double chance(void)
+{
+	uint32_t bits = 0;
+
+	if (getrandom(&bits, sizeof(bits), GRND_NONBLOCK) < 0)
+		bits = 0; /* no spread then */
+	return bits / 4294967296.0;
+}
+
+static void timer_set(struct link *link, int64_t wait_us)
+{
+	/* a wait may be longer by a sixteenth: wake-ups fall together */
+	sd_event_source_set_time_accuracy(
+		link->timer, (uint64_t)wait_us / 16 + 1);
+	sd_event_source_set_time_relative(link->timer, (uint64_t)wait_us);
+	sd_event_source_set_enabled(link->timer, SD_EVENT_ONESHOT);
+}
+
+static const char *detail_of_daemon(const struct link *link)
+{
+	switch (link->bluez ? bluez_status(link->bluez) : -EHOSTDOWN) {
+	case -EINPROGRESS:
+		return "asking bluetoothd what it knows";
+	case -ETIMEDOUT:
+		return "bluetoothd runs but does not answer; asking again";
+	case -EACCES:
+		return "the system bus does not let this user talk to "
+		       "bluetoothd (AccessDenied); asking again";
+	case -EIO:
+		return "bluetoothd answers strangely; asking again";
+	}
+	return "";
+}
+
+static const char *detail_of_streaming(const struct link *link)
+{
+	return link->subscription == LINK_SHARED
+		? "another program is subscribed to the strap too"
+		: "";
+}
+
+/* One sentence more on the state, or "". */
+static void find_detail(const struct link *link, char *ret_text, size_t size)
+{
+	const char *more = "";
+
+	switch (link->step.state) {
+	case STRAP_NO_BUS:
+	case STRAP_BACKOFF:
+		snprintf(ret_text, size, "%s%strying again in %d s",
+			link->trouble, *link->trouble ? "; " : "",
+			(link->wait_ms + 999) / 1000);
+		return;
+	case STRAP_NO_DAEMON:
+		more = detail_of_daemon(link);
+		break;
+	case STRAP_NO_ADAPTER:
+		if (*link->adapter) {
+			snprintf(ret_text, size,
+				"there is no adapter '%s', which hrvd.conf asks "
+				"for",
+				link->adapter);
+			return;
+		}
+		break;
+	case STRAP_UNKNOWN:
+		if (link->step.n_stuck >= STUCK_AFTER)
+			more = "the adapter seems stuck: replug it, or restart "
+			       "the bluetooth service";
+		else if (link->step.n_stuck)
+			more = link->trouble;
+		break;
+	case STRAP_SUBSCRIBING:
+		if (link->subscription == LINK_SHARED)
+			more = "another program keeps the strap's heartbeats "
+			       "to itself; waiting until it lets go";
+		break;
+	case STRAP_STREAMING:
+	case STRAP_STALE:
+		more = detail_of_streaming(link);
+		break;
+	case STRAP_NO_TARGET:
+	case STRAP_ADAPTER_OFF:
+	case STRAP_SCANNING:
+	case STRAP_KNOWN:
+	case STRAP_CONNECTING:
+	case STRAP_RESOLVING:
+	case STRAP_NO_HEART_RATE:
+	case STRAP_PAUSED:
+	case STRAP_ENDED:
+	case STRAP_N:
+		break;
+	}
+	snprintf(ret_text, size, "%s", more);
+}
+
+static void tell_state(struct link *link)
+{
+	const struct source_handler *handler = &link->source.handler;
+	char detail[sizeof(link->detail)];
+
+	find_detail(link, detail, sizeof(detail));
+	if (link->told == link->step.state && !strcmp(link->detail, detail))
+		return;
+	if (*detail)
+		log_debug("strap: %s: %s", strap_state_word(link->step.state),
+			detail);
+	link->told = link->step.state;
+	memcpy(link->detail, detail, sizeof(detail));
+	handler->on_state(
+		link->told, *link->detail ? link->detail : NULL, handler->data);
+}
+
+static void tell_battery(struct link *link)
+{
+	const struct source_handler *handler = &link->source.handler;
+	const struct bluez_object *device = link_view(link).device;
+	int percent = device && device->interfaces & HAS_BATTERY &&
+			device->battery_pct <= 100
+		? device->battery_pct
+		: -1;
+
+	if (percent == link->battery_pct)
+		return;
+	link->battery_pct = percent;
+	handler->on_battery(percent, handler->data);
+}
+
+/* What a person wants to find in the journal; the steps in between, which a
+ * strap in the drawer repeats all night, are for debugging. */
+static bool is_landmark(enum strap_state state)
+{
+	return state <= STRAP_ADAPTER_OFF || state == STRAP_STREAMING ||
+		state == STRAP_NO_HEART_RATE;
+}
+
+static void log_change(enum strap_state from, enum strap_state to)
+{
+	if (from != to && (is_landmark(from) || is_landmark(to)))
+		log_info("strap: %s -> %s", strap_state_word(from),
+			strap_state_word(to));
+	else if (from != to)
+		log_debug("strap: %s -> %s", strap_state_word(from),
+			strap_state_word(to));
+}
+
+static void note_trouble(struct link *link, enum strap_state next)
+{
+	/* why a state ended in back-off; a call that failed says more */
+	static const char *const troubles[STRAP_N] = {
+		[STRAP_CONNECTING] = "the strap does not answer",
+		[STRAP_RESOLVING] = "the strap does not say what it can do",
+		[STRAP_STREAMING] = "the link was lost",
+		[STRAP_STALE] = "the strap was silent",
+	};
+	const char *trouble = troubles[link->step.state];
+
+	if (next == STRAP_KNOWN || next == STRAP_STREAMING)
+		*link->trouble = '\0';
+	if (next == STRAP_BACKOFF && !*link->trouble && trouble)
+		snprintf(link->trouble, sizeof(link->trouble), "%s", trouble);
+}
+
+/* All changes of state go through here. */
+static void link_enter(struct link *link, const struct step_result *result)
+{
+	log_change(link->step.state, result->next.state);
+	note_trouble(link, result->next.state);
+	sd_event_source_set_enabled(link->timer, SD_EVENT_OFF);
+	bus_call_cancel(link->call);
+	link->call = NULL;
+	link->step = result->next;
+	link->wait_ms = step_wait_ms(&link->step, &link->times, chance());
+	if (link->wait_ms)
+		timer_set(link, link->wait_ms * INT64_C(1000));
+}
+
+/* One step, and those that follow of themselves. */
+static void settle(struct link *link, enum step_event event)
+{
+	struct step_result result;
+	bool is_new;
+
+	do {
+		struct step_facts facts = link_facts(link);
+
+		result = strap_step(&link->step, event, &facts);
+		is_new = result.next.state != link->step.state;
+		if (is_new || result.actions & DO_AGAIN)
+			link_enter(link, &result);
+		else
+			link->step = result.next;
+		link_act(link, result.actions, result.cause);
+		tell_state(link);
+		event = STEP_CHANGED;
+	} while (is_new);
+}
+
+void link_event(struct link *link, enum step_event event)
+{
+	enum strap_state before = link->step.state;
+
+	if (link_has_slept(link)) {
+		settle(link, STEP_SLEPT);
+		if (link->step.state != before)
+			event = STEP_CHANGED;
+	}
+	settle(link, event);
+	tell_battery(link);
+}
+
+/* Packets do not touch the timer (they come every second): when it is due, see
+ * how long it has been silent. */
+static int on_timer(sd_event_source *source, uint64_t usec, void *data)
+{
+	struct link *link = data;
+	int64_t left_us = link->last_packet.boot_us - clock_now().boot_us +
+		link->times.silence_ms * INT64_C(1000);
+
+	(void)source;
+	(void)usec;
+	if (link->step.state == STRAP_STREAMING && left_us > 0 &&
+		!link_has_slept(link))
+		timer_set(link, left_us);
+	else
+		link_event(link, STEP_TIMER);
+	return 0;
+}
+
+/* The first step is the loop's: no handler is called before we return. */
+static int link_start(struct source *source)
+{
+	struct link *link = (struct link *)source;
+
+	timer_set(link, 0);
+	return 0;
+}
+
+static void link_stop(struct source *source, enum gap_cause cause)
+{
+	struct link *link = (struct link *)source;
+	struct step_facts facts = link_facts(link);
+	struct step_result result;
+
+	facts.stop_cause = cause;
+	result = strap_step(&link->step, STEP_STOP, &facts);
+	link_enter(link, &result);
+	link_act(link, result.actions, result.cause);
+	tell_state(link);
+	tell_battery(link);
+}
+
+static void link_free(struct source *source)
+{
+	struct link *link = (struct link *)source;
+
+	link_act(link, DO_UNSUBSCRIBE, GAP_NONE);
+	link_close_bus(link);
+	sd_event_source_disable_unref(link->timer);
+	sd_event_unref(link->event);
+	free(link);
+}
+
+struct source *link_new(struct sd_event *event, const char *address,
+	const char *adapter, const struct source_handler *handler)
+{
+	static const struct source_ops ops = {
+		.name = "strap",
+		.start = link_start,
+		.stop = link_stop,
+		.free = link_free,
+	};
+	struct link *link = xcalloc(1, sizeof(*link));
+	bdaddr_t parsed;
+
+	link->source.ops = &ops;
+	link->source.handler = *handler;
+	link->event = sd_event_ref(event);
+	str2ba(address, &parsed);
+	ba2str(&parsed, link->address);
+	snprintf(link->adapter, sizeof(link->adapter), "%s", adapter);
+	link->times = link_times();
+	link->step.state = STRAP_PAUSED;
+	link->told = STRAP_N;
+	link->battery_pct = -1;
+	if (sd_event_add_time_relative(event, &link->timer, CLOCK_BOOTTIME,
+		    UINT64_MAX / 2, 0, on_timer, link) < 0)
+		abort(); /* out of memory or descriptors */
+	sd_event_source_set_enabled(link->timer, SD_EVENT_OFF);
+	return &link->source;
+}
