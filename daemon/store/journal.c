@@ -3,7 +3,7 @@
  *
  * of_version says whose values a version has: its own number, or, where it was
  * written by an undo, the version that it went back to (0: to before the entry
- * was added). So undo after undo walks further back instead of to and fro.
+ * was added). So undo after undo walks further back and never returns.
  */
 #include "daemon/store/journal.h"
 

@@ -152,8 +152,8 @@ static void test_errors(void **state)
 		{"[strap]\ntargte = sim\n",
 			"2: [strap] has no setting 'targte', allowed are "
 			"target, adapter"},
-		{"\n[stap]\ntarget = sim\n",
-			"3: no section 'stap' is known, allowed are strap, "
+		{"\n[belt]\ntarget = sim\n",
+			"3: no section 'belt' is known, allowed are strap, "
 			"days, sim, log"},
 		{"target = sim\n",
 			"1: no section '' is known, allowed are strap, days, "
