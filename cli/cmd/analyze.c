@@ -137,31 +137,34 @@ static bool parse(struct cli *cli, int argc, char **argv,
 	return false;
 }
 
-/* "-" is standard input. */
-static int read_record(
-	const struct request *request, struct rr_series **ret_series)
+/* "-" is standard input. NULL with ret_status when there is nothing in it. */
+static struct rr_series *read_record(
+	const struct request *request, int *ret_status)
 {
 	bool is_stdin = strcmp(request->file, "-") == 0;
 	const char *name = is_stdin ? "standard input" : request->file;
 	FILE *file = is_stdin ? stdin : fopen(request->file, "re");
+	struct rr_series *series = NULL;
 	_cleanup_free_ char *error = NULL;
-	int r;
 
-	if (!file)
-		return command_fail(HRVCTL_ERROR, NULL, "cannot open '%s': %s",
+	*ret_status = HRVCTL_ERROR;
+	if (!file) {
+		command_fail(HRVCTL_ERROR, NULL, "cannot open '%s': %s",
 			request->file, strerror(errno));
-	r = rr_text_read(file, name, request->unit, ret_series, &error);
+		return NULL;
+	}
+	if (rr_text_read(file, name, request->unit, &series, &error) < 0)
+		command_fail(HRVCTL_ERROR, NULL, "%s", error);
 	if (!is_stdin)
 		fclose(file);
-	if (r < 0)
-		return command_fail(HRVCTL_ERROR, NULL, "%s", error);
-	if ((*ret_series)->n > 0)
-		return HRVCTL_OK;
-	rr_series_free(*ret_series);
-	return command_fail(HRVCTL_NO_DATA,
+	if (!series || series->n > 0)
+		return series;
+	rr_series_free(series);
+	*ret_status = command_fail(HRVCTL_NO_DATA,
 		"RR intervals are expected, one a line; see hrvctl help "
 		"analyze",
 		"%s holds no interval", name);
+	return NULL;
 }
 
 static double duration_s(const struct rr_series *series)
@@ -199,14 +202,14 @@ static int analyze(const struct cli *cli, const struct request *request,
 static int run(struct cli *cli, int argc, char **argv)
 {
 	struct request request = {.unit = RR_UNIT_MS};
-	struct rr_series *series = NULL;
+	struct rr_series *series;
 	int status;
 
 	hrv_options_init(&request.options);
 	if (!parse(cli, argc, argv, &request, &status))
 		return status;
-	status = read_record(&request, &series);
-	if (status != HRVCTL_OK)
+	series = read_record(&request, &status);
+	if (!series)
 		return status;
 	status = analyze(cli, &request, series);
 	rr_series_free(series);
