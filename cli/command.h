@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "cli/view/term.h"
 #include "daemon/base/api.h"
@@ -84,6 +85,8 @@ static inline int command_stop(int index)
 	return index ? HRVCTL_USAGE : HRVCTL_OK;
 }
 
+/* "hrvctl pain N [REGION...]", without a line end. */
+void command_synopsis(FILE *file, const struct command *command);
 /* Usage, details and options of a command on stdout; NULL: all commands. */
 void command_explain(const struct command *command);
 

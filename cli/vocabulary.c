@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/slips.h"
+
 const char *const vocabulary_regions[] = {"head", "face", "eyes", "jaw",
 	"throat", "neck", "shoulders", "upper_back", "lower_back", "chest",
 	"heart_area", "ribs", "diaphragm", "belly", "pelvis", "hips",
@@ -127,36 +129,6 @@ int vocabulary_key(const char *text, char ret_key[static VOCABULARY_WORD_SIZE])
 	return 0;
 }
 
-static int min3(int a, int b, int c)
-{
-	int least = a < b ? a : b;
-
-	return least < c ? least : c;
-}
-
-/* Insertions, deletions and exchanges between two words (Levenshtein 1966). */
-static int distance(const char *a, const char *b)
-{
-	int row[VOCABULARY_WORD_SIZE];
-	size_t n_b = strlen(b);
-
-	for (size_t j = 0; j <= n_b; j++)
-		row[j] = (int)j;
-	for (size_t i = 0; a[i]; i++) {
-		int diagonal = row[0];
-
-		row[0] = (int)i + 1;
-		for (size_t j = 0; j < n_b; j++) {
-			int up = row[j + 1];
-
-			row[j + 1] = min3(
-				diagonal + (a[i] != b[j]), up + 1, row[j] + 1);
-			diagonal = up;
-		}
-	}
-	return row[n_b];
-}
-
 const char *vocabulary_near(const char *key)
 {
 	const char *const *lists[] = {
@@ -170,7 +142,7 @@ const char *vocabulary_near(const char *key)
 			/* "tight" means tightness. */
 			bool begins = strlen(key) > 3 &&
 				strncmp(key, *word, strlen(key)) == 0;
-			int d = begins ? 0 : distance(key, *word);
+			int d = begins ? 0 : slips_between(key, *word);
 
 			if (d < best) {
 				best = d;

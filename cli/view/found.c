@@ -61,7 +61,7 @@ void found_view(const struct client_found *found, size_t n)
 			"No strap found. A strap shows itself only while it is "
 			"worn, with moist electrodes, and while no other "
 			"device holds it.",
-			0, 0, 78);
+			0, 0, TERM_TEXT_COLUMNS);
 		return;
 	}
 	for (size_t i = 0; i < n; i++)

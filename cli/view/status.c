@@ -15,7 +15,6 @@
 #define LABEL_COLUMNS 12
 #define VALUE_COLUMNS 13
 #define NOTE_COLUMN (INDENT + LABEL_COLUMNS + VALUE_COLUMNS)
-#define TEXT_COLUMNS 78
 #define BATTERY_LOW_PCT 15
 
 #define WARNING(member, text)                                                  \
@@ -64,8 +63,8 @@ static void put_row(
 		term_on(value ? TERM_STRONG : TERM_DIM));
 	term_put_cell(file, value ? value : "–", VALUE_COLUMNS - 1);
 	fprintf(file, "%s %s", term_off(), term_on(TERM_DIM));
-	term_put_wrapped(
-		file, note ? note : "", NOTE_COLUMN, NOTE_COLUMN, TEXT_COLUMNS);
+	term_put_wrapped(file, note ? note : "", NOTE_COLUMN, NOTE_COLUMN,
+		TERM_TEXT_COLUMNS);
 	fputs(term_off(), file);
 }
 
@@ -78,7 +77,7 @@ static void put_text_row(FILE *file, const char *label, const char *text)
 	}
 	fprintf(file, "%*s%-*s", INDENT, "", LABEL_COLUMNS, label);
 	term_put_wrapped(file, text, INDENT + LABEL_COLUMNS,
-		INDENT + LABEL_COLUMNS, TEXT_COLUMNS);
+		INDENT + LABEL_COLUMNS, TERM_TEXT_COLUMNS);
 }
 
 static void put_sentence(FILE *file, enum term_role role, const char *text)
@@ -86,7 +85,7 @@ static void put_sentence(FILE *file, enum term_role role, const char *text)
 	int indent = term.plain ? 0 : INDENT;
 
 	fprintf(file, "%*s%s", indent, "", term_on(role));
-	term_put_wrapped(file, text, indent, indent, TEXT_COLUMNS);
+	term_put_wrapped(file, text, indent, indent, TERM_TEXT_COLUMNS);
 	fputs(term_off(), file);
 }
 
@@ -144,7 +143,7 @@ static void put_headline(FILE *file, const struct status *status)
 
 	put_sign(file, status_is_streaming(status));
 	fputs(term_on(TERM_STRONG), file);
-	term_put_wrapped(file, text, at, at, TEXT_COLUMNS);
+	term_put_wrapped(file, text, at, at, TERM_TEXT_COLUMNS);
 	fputs(term_off(), file);
 	if (status->live.simulated)
 		put_sentence(file, TERM_WARN, stand_in_text(&status->live));

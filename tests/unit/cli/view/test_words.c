@@ -3,6 +3,8 @@
  */
 #include "cli/view/words.h"
 
+#include <time.h>
+
 #include "daemon/base/civil.h"
 #include "tests/unit/cli/view/golden.h"
 
@@ -60,12 +62,39 @@ static void test_numbers(void **state)
 		   "   12.3   –\n");
 }
 
+/* Berlin, the day after the clocks went back: its night was at +02:00. */
+static void test_moments(void **state)
+{
+	static const struct {
+		int64_t utc_s;
+		const char *moment;
+	} table[] = {
+		{1792974600, "01:30"},
+		{1792965600, "yesterday 23:00"},
+		{1792884000, "yesterday 01:20"},
+		{1792878600, "2026-10-24 23:50"},
+		{1760000000, "2025-10-09 10:53"},
+	};
+	const struct instant now = {
+		.utc_us = INT64_C(1792976400) * 1000000, .offset_min = 60};
+	char text[WORDS_SIZE];
+
+	(void)state;
+	setenv("TZ", "Europe/Berlin", true);
+	tzset();
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		assert_string_equal(
+			words_moment(table[i].utc_s * 1000000, now, text),
+			table[i].moment);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_durations),
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_moments),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
