@@ -31,14 +31,16 @@ static void load_config(struct config *config)
 
 static void init(struct cli *cli)
 {
+	const char *database = getenv("HRVD_DATABASE");
+
 	/* Numbers are printed and read with a point, whatever the language. */
 	setlocale(LC_CTYPE, "");
 	gsl_set_error_handler_off();
 	signal(SIGPIPE, SIG_DFL);
 	*cli = (struct cli){.now = clock_now(), .pager = true};
-	cli->database_given = getenv("HRVD_DATABASE");
-	cli->database = cli->database_given ? xstrdup(getenv("HRVD_DATABASE"))
-					    : paths_database();
+	cli->database_given = database && *database;
+	cli->database =
+		cli->database_given ? xstrdup(database) : paths_database();
 	load_config(&cli->config);
 	term_init(cli->colour, cli->plain);
 }

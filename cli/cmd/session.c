@@ -3,6 +3,7 @@
  */
 #include "cli/command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,6 +34,8 @@ static int stop(struct cli *cli)
 	if (status != HRVCTL_OK)
 		return status;
 	result = client_status(client, &before, &error);
+	if (!result && !before.running)
+		result = -ENOTCONN;
 	if (!result)
 		result = client_call(client, "StopSession", NULL, &error);
 	client_close(client);

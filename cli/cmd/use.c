@@ -98,7 +98,9 @@ static int on_stretch(const struct stretch *stretch, void *data)
 
 	if (stretch->kind == DEVICE_STRAP &&
 		strcmp(stretch->address, recent->address) != 0) {
-		printf("%s\t%s\n", stretch->address, stretch->name);
+		printf("%s\t", stretch->address);
+		term_put(stdout, stretch->name);
+		putchar('\n');
 		strcpy(recent->address, stretch->address);
 	}
 	return 0;
