@@ -9,6 +9,7 @@
 #include "daemon/engine/timeline.h"
 #include "daemon/strap/packetise.h"
 #include "tests/near.h"
+#include "tests/rr_data.h"
 
 #define CLEAN_S 600
 #define SEARCH_S 60
@@ -184,6 +185,76 @@ static struct trial run_trial(double bpm, double stall_share, uint64_t seed)
 	return trial;
 }
 
+/* A whole recording as packets that all arrive, a second apart and up to 50 ms
+ * late. Returns its length in s. */
+static double run_recording(const json_t *rr_ms, struct record *record)
+{
+	const struct timeline_handler handler = {
+		.on_beat = on_beat,
+		.on_break = on_break,
+		.on_over_count = on_over_count,
+		.data = record,
+	};
+	struct timeline *timeline = timeline_new(&handler);
+	struct host host = {.seed = 1};
+	struct packetiser packetiser;
+	uint8_t bytes[PACKETISE_MAX_BYTES];
+	struct hrs_measurement m;
+	double sent_s = 0;
+	size_t n;
+
+	*record = (struct record){0};
+	packetiser_init(&packetiser);
+	for (size_t i = 0; i < json_array_size(rr_ms); i++) {
+		double ms = json_number_value(json_array_get(rr_ms, i));
+
+		packetiser_beat(
+			&packetiser, (uint16_t)lround(fmin(ms, 63000) * 1.024));
+		while ((n = packetiser_packet(&packetiser, bytes, &sent_s))) {
+			hrs_decode(bytes, n, &m);
+			timeline_packet(timeline, &m,
+				llround(host_arrival(&host, sent_s) * 1000) *
+					1000);
+		}
+	}
+	timeline_free(timeline);
+	return sent_s;
+}
+
+/* Real hearts: no loss is to be found where nothing was lost. */
+static void test_recordings(void **state)
+{
+	double n_10_min = 0;
+	int n_breaks = 0;
+	const struct dirent *entry;
+
+	(void)state;
+	rr_data_or_skip();
+
+	DIR *folder = opendir(RR_DATA_FOLDER);
+
+	while ((entry = readdir(folder))) {
+		struct record record;
+		char id[256];
+
+		if (sscanf(entry->d_name, "%255[^.].json", id) != 1 ||
+			!strstr(entry->d_name, ".json"))
+			continue;
+
+		json_t *root = rr_data_load(id);
+
+		n_10_min +=
+			run_recording(json_object_get(root, "rr_ms"), &record) /
+			600;
+		n_breaks += record.n_breaks;
+		json_decref(root);
+	}
+	closedir(folder);
+	print_message("%d breaks in %.0f h\n", n_breaks, n_10_min / 6);
+	assert_true(n_10_min > 0);
+	assert_true(n_breaks <= 0.05 * n_10_min);
+}
+
 static int compare_ints(const void *a, const void *b)
 {
 	return *(const int *)a - *(const int *)b;
@@ -236,6 +307,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lost_packet),
+		cmocka_unit_test(test_recordings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
