@@ -4,11 +4,10 @@
 #include "daemon/base/clock.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-#include "daemon/base/mem.h"
 
 static int64_t read_us(clockid_t clock)
 {
@@ -45,21 +44,17 @@ int64_t clock_slept_us(void)
 	return read_us(CLOCK_BOOTTIME) - read_us(CLOCK_MONOTONIC);
 }
 
-static void fclosep(FILE **file)
-{
-	if (*file)
-		fclose(*file);
-}
-
 int clock_boot_id(char ret_id[static CLOCK_BOOT_ID_SIZE])
 {
-	char id[CLOCK_BOOT_ID_SIZE];
-	_cleanup_(fclosep) FILE *file =
-		fopen("/proc/sys/kernel/random/boot_id", "re");
+	FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+	char id[CLOCK_BOOT_ID_SIZE] = "";
+	bool whole;
 
 	if (!file)
 		return -errno;
-	if (!fgets(id, sizeof(id), file) || strlen(id) != sizeof(id) - 1)
+	whole = fgets(id, sizeof(id), file) && strlen(id) == sizeof(id) - 1;
+	fclose(file);
+	if (!whole)
 		return -EIO;
 	memcpy(ret_id, id, sizeof(id));
 	return 0;

@@ -335,7 +335,7 @@ int when_parse(const char *text, struct instant now, struct instant *ret_when)
 	static int (*const forms[])(const char *text, struct instant now,
 		struct instant *ret_when) = {parse_now, parse_ago,
 		parse_day_word, parse_weekday, parse_clock, parse_iso};
-	char trimmed[MAX_TEXT];
+	char trimmed[MAX_TEXT] = "";
 	size_t n;
 	int r = -EINVAL;
 
@@ -346,7 +346,6 @@ int when_parse(const char *text, struct instant now, struct instant *ret_when)
 	if (n >= sizeof(trimmed))
 		return -EINVAL;
 	memcpy(trimmed, text, n);
-	trimmed[n] = '\0';
 	for (size_t i = 0; r == -EINVAL && i < sizeof(forms) / sizeof(*forms);
 		i++)
 		r = forms[i](trimmed, now, ret_when);

@@ -194,7 +194,7 @@ static int undo(struct store *store, int64_t id, struct instant now,
 	struct journal_entry *ret_entry)
 {
 	struct journal_entry entry;
-	int64_t newest, current, before = 0;
+	int64_t newest, current = 0, before = 0;
 	int r = newest_version(store, id, &newest);
 
 	if (r == 0)

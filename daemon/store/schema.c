@@ -152,7 +152,7 @@ static int check_tables(struct store *store)
 
 int schema_check(struct store *store)
 {
-	int64_t application_id, version;
+	int64_t application_id = 0, version = 0;
 	int r = database_query_int(
 		store, "PRAGMA application_id", &application_id);
 

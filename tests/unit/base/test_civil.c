@@ -29,7 +29,7 @@ static void test_day_of_date(void **state)
 		{{1969, 12, 31}, -1, 2},
 		{{1969, 12, 28}, -4, 6},
 		{{1900, 2, 28}, -25509, 2},
-		{{1900, 3, 1}, -25508, 3},	/* 1900 has no leap day */
+		{{1900, 3, 1}, -25508, 3}, /* 1900 has no leap day */
 		{{2000, 2, 29}, 11016, 1},
 		{{2000, 3, 1}, 11017, 2},
 		{{2024, 2, 29}, 19782, 3},
@@ -250,9 +250,9 @@ static void test_days_agree(void **state)
 			int64_t us = civil_day_begin_us(day, ROLLOVER_MIN);
 			int before_min = clock_offset_min(us - 1);
 
-			assert_int_equal(civil_practice_day(us,
-						 clock_offset_min(us),
-						 ROLLOVER_MIN),
+			assert_int_equal(
+				civil_practice_day(
+					us, clock_offset_min(us), ROLLOVER_MIN),
 				day);
 			assert_int_equal(civil_practice_day(us - 1, before_min,
 						 ROLLOVER_MIN),
@@ -264,7 +264,7 @@ static void test_days_agree(void **state)
 /* Old days stay where they were when the person moves. */
 static void test_stored_offset_stays(void **state)
 {
-	int64_t utc_us = 1795316400000000;	/* 2026-11-22T03:00:00Z */
+	int64_t utc_us = 1795316400000000; /* 2026-11-22T03:00:00Z */
 	int day;
 
 	(void)state;

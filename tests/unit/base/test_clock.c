@@ -17,8 +17,8 @@ static void test_now(void **state)
 	assert_true(a.boot_us > 0);
 	assert_true(b.boot_us >= a.boot_us);
 	assert_true(b.boot_us - a.boot_us < CLOCK_US_PER_S);
-	assert_true(llabs((long long)time(NULL) - b.utc_us / CLOCK_US_PER_S) <=
-		1);
+	assert_true(
+		llabs((long long)time(NULL) - b.utc_us / CLOCK_US_PER_S) <= 1);
 	assert_true(clock_slept_us() > -1000);
 }
 
@@ -45,8 +45,8 @@ static void test_offset(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		setenv("TZ", rows[i].zone, 1);
-		assert_int_equal(clock_offset_min(rows[i].utc_us),
-			rows[i].offset_min);
+		assert_int_equal(
+			clock_offset_min(rows[i].utc_us), rows[i].offset_min);
 	}
 }
 

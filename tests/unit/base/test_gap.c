@@ -27,9 +27,9 @@ static void test_words(void **state)
 static void test_stored_words(void **state)
 {
 	static const char *const words[GAP_N] = {"none", "begin", "link",
-		"silence", "contact", "lost_packet", "bad_packet", "bad_rr", "adapter",
-		"bluetoothd", "suspend", "paused", "switched", "stopped",
-		"crashed", "disk", "source_end"};
+		"silence", "contact", "lost_packet", "bad_packet", "bad_rr",
+		"adapter", "bluetoothd", "suspend", "paused", "switched",
+		"stopped", "crashed", "disk", "source_end"};
 
 	(void)state;
 	for (int i = 0; i < GAP_N; i++)
