@@ -4,6 +4,7 @@
 #include "cli/view/term.h"
 
 #include <langinfo.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -208,6 +209,8 @@ void term_put_wrapped(
 	int width = limit < term.width ? limit : term.width;
 	bool first = true;
 
+	if (term.plain)
+		width = INT_MAX;
 	while (*text) {
 		const char *end = text + strcspn(text, " ");
 		int columns = word_columns(text);

@@ -63,7 +63,7 @@ void term_put_cell(FILE *file, const char *text, int columns);
 #define TERM_TEXT_COLUMNS 78 /* longer lines are hard to read */
 
 /* Prints text word by word up to limit columns, or the terminal's width where
- * that is less, and a line end. The cursor stands at column `at`; further lines
- * are indented by indent columns. */
+ * that is less, and a line end; with --plain never breaks a line. The cursor
+ * stands at column `at`; further lines are indented by indent columns. */
 void term_put_wrapped(
 	FILE *file, const char *text, int at, int indent, int limit);

@@ -189,6 +189,22 @@ static void text_is_wrapped_between_words(void **state)
 	}
 }
 
+/* A screen reader wants sentences whole. */
+static void plain_text_is_not_wrapped(void **state)
+{
+	char *lines;
+	size_t size;
+	FILE *file = open_memstream(&lines, &size);
+
+	(void)state;
+	term.plain = true;
+	term_put_wrapped(file, "one two three", 4, 4, 8);
+	term.plain = false;
+	fclose(file);
+	assert_string_equal(lines, "one two three\n");
+	free(lines);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +214,7 @@ int main(void)
 		cmocka_unit_test(put_makes_text_harmless),
 		cmocka_unit_test(cells_are_padded_or_cut),
 		cmocka_unit_test(text_is_wrapped_between_words),
+		cmocka_unit_test(plain_text_is_not_wrapped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
