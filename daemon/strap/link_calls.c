@@ -142,15 +142,21 @@ static void do_connect(struct link *link)
 		2 * link->times.connect_ms, on_connect);
 }
 
+/* On a stop the answer is not waited for: the bus is closed next, and when hrvd
+ * ends its loop has ended already. */
 static void do_disconnect(struct link *link)
 {
 	const struct bluez_object *device = link_view(link).device;
+	DBusMessage *message;
 
-	if (device)
-		call(link,
-			bluez_message(link->bluez, device->path, BLUEZ_DEVICE,
-				"Disconnect"),
-			link->times.call_ms, on_over);
+	if (!device)
+		return;
+	message = bluez_message(
+		link->bluez, device->path, BLUEZ_DEVICE, "Disconnect");
+	if (link->step.state == STRAP_PAUSED)
+		send(link, message);
+	else
+		call(link, message, link->times.call_ms, on_over);
 }
 
 static enum step_event take_descriptor(struct link *link, DBusMessage *reply)
