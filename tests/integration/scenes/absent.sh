@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The strap is out of range at first: hrvd scans, says so, and finds it when it
-# comes.
+# comes. In the end it lets the strap go.
 . "${0%/*}/../lib/lib.sh"
 test=absent
 house_begin
@@ -14,3 +14,4 @@ streams
 [ "$(mock_count 'slow connection')" -eq 0 ] ||
 	fail "discovery did not end before Connect"
 scene_end stopped
+expect 5 called 'Device1.Disconnect -> ok'
