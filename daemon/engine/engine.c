@@ -32,7 +32,8 @@ struct engine {
 	bool is_recording;
 
 	int64_t written_us; /* arrival of the newest packet then */
-	int64_t durable_us;
+	int64_t durable_us; /* what came before it survives a power cut */
+	bool has_undurable; /* written since then */
 	int error; /* of the last write; 0 when it held */
 	int64_t complained_us; /* 0: not yet about this error */
 };
@@ -60,17 +61,37 @@ static void recordings_drop(struct engine *engine)
 	engine->n_recordings = kept;
 }
 
+/* Whether a time has passed since then. A replay's clock runs ahead of the
+ * machine's: one that fell back says that it is another. */
+static bool has_passed(int64_t since_us, int64_t now_us, int64_t time_us)
+{
+	return now_us < since_us || now_us - since_us >= time_us;
+}
+
+/* Apart from the writing, as packets may end right after a write. */
+static void engine_sync(struct engine *engine, int64_t now_us)
+{
+	if (engine->has_undurable && store_sync(engine->store) < 0)
+		return; /* the next one tries again */
+	engine->has_undurable = false;
+	engine->durable_us = now_us;
+}
+
 static void engine_write(struct engine *engine, int64_t now_us, bool durable)
 {
-	durable = durable || now_us - engine->durable_us >= DURABLE_EVERY_US;
 	engine->written_us = now_us;
 	engine->error = 0;
-	for (size_t i = 0; !engine->error && i < engine->n_recordings; i++)
-		engine->error = recording_write(
-			engine->recordings[i], engine->store, durable);
-	if (!engine->error && durable)
-		engine->durable_us = now_us;
+	for (size_t i = 0; !engine->error && i < engine->n_recordings; i++) {
+		int r = recording_write(engine->recordings[i], engine->store);
+
+		if (r < 0)
+			engine->error = r;
+		else if (r > 0)
+			engine->has_undurable = true;
+	}
 	recordings_drop(engine);
+	if (durable || has_passed(engine->durable_us, now_us, DURABLE_EVERY_US))
+		engine_sync(engine, now_us);
 }
 
 void engine_free(struct engine *engine)
@@ -97,7 +118,7 @@ static struct recording *recording_begin(
 	engine->recordings = xrealloc(engine->recordings,
 		(engine->n_recordings + 1) * sizeof(struct recording *));
 	engine->is_recording = true;
-	engine->durable_us = arrival.boot_us;
+	engine_sync(engine, arrival.boot_us);
 	engine->written_us = arrival.boot_us;
 	return engine->recordings[engine->n_recordings++] =
 		       recording_new(&engine->device, arrival);
@@ -153,7 +174,8 @@ int engine_tick(struct engine *engine, int64_t now_boot_us)
 		return 0;
 	}
 	if (engine->complained_us &&
-		now_boot_us - engine->complained_us < COMPLAIN_EVERY_US)
+		!has_passed(
+			engine->complained_us, now_boot_us, COMPLAIN_EVERY_US))
 		return -EAGAIN;
 	engine->complained_us = now_boot_us;
 	return engine->error;

@@ -222,8 +222,7 @@ static bool has_news(const struct recording *recording)
 		(recording_has_ended(recording) && !recording->end_kept);
 }
 
-int recording_write(
-	struct recording *recording, struct store *store, bool durable)
+int recording_write(struct recording *recording, struct store *store)
 {
 	struct stretch stretch = recording->stretch;
 	int r;
@@ -238,14 +237,14 @@ int recording_write(
 		store_rollback(store);
 		return r;
 	}
-	r = store_commit(store, durable);
+	r = store_commit(store, false);
 	if (r < 0)
 		return r;
 	recording->stretch = stretch;
 	recording->end_kept = recording_has_ended(recording);
 	blocks_written(recording);
 	derive_written(recording->derive);
-	return 0;
+	return 1;
 }
 
 bool recording_is_done(const struct recording *recording)

@@ -29,11 +29,10 @@ void recording_packet(struct recording *recording, const uint8_t *bytes,
 void recording_end(
 	struct recording *recording, enum gap_cause cause, struct instant when);
 
-/* Brings the store up to date in one transaction; durable as in store_commit.
- * 0 or -errno of the store: then nothing was written, and the next call tries
- * all of it again. */
-int recording_write(
-	struct recording *recording, struct store *store, bool durable);
+/* Brings the store up to date in one transaction, which does not wait for the
+ * disk (store_sync does). 1, 0 when there was nothing to write, or -errno of
+ * the store: then nothing was written, and the next call tries all again. */
+int recording_write(struct recording *recording, struct store *store);
 
 /* Ended, and the store has all of it. */
 bool recording_is_done(const struct recording *recording);

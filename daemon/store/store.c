@@ -298,16 +298,15 @@ static void undo(struct store *store)
 
 /* Commits do not wait for the disk (synchronous = NORMAL). To sync the log
  * makes them last, the newest and all before it. Should that fail, they stand
- * all the same, and the next durable commit tries again. */
-static void sync_log(struct store *store)
+ * all the same, and the next sync tries again. */
+int store_sync(struct store *store)
 {
 	sqlite3_file *log = database_log(store->db);
 	int rc = SQLITE_OK;
 
 	if (log)
 		rc = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-	if (rc != SQLITE_OK)
-		database_fail(store, rc);
+	return rc == SQLITE_OK ? 0 : database_fail(store, rc);
 }
 
 int store_commit(struct store *store, bool durable)
@@ -325,7 +324,7 @@ int store_commit(struct store *store, bool durable)
 		return r;
 	}
 	if (durable)
-		sync_log(store);
+		store_sync(store);
 	return 0;
 }
 

@@ -49,6 +49,8 @@ const char *store_error(const struct store *store);
 int store_begin(struct store *store);
 int store_commit(struct store *store, bool durable);
 void store_rollback(struct store *store);
+/* Waits until a power cut can undo nothing that was committed. 0 or -errno. */
+int store_sync(struct store *store);
 
 /* A setting by name; -ENOENT when unset. The caller frees ret_value. */
 int store_setting_get(struct store *store, const char *name, char **ret_value);

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 
 #include "daemon/engine/live.h"
 #include "daemon/engine/recover.h"
@@ -17,6 +18,21 @@
 #include "daemon/strap/source.h"
 #include "tests/feed.h"
 #include "tests/scratch.h"
+
+/* SQLite asks these to make what was written last: counted, and done. */
+static unsigned n_syncs;
+
+int fdatasync(int fd)
+{
+	n_syncs++;
+	return (int)syscall(SYS_fdatasync, fd);
+}
+
+int fsync(int fd)
+{
+	n_syncs++;
+	return (int)syscall(SYS_fsync, fd);
+}
 
 #define FROM_US INT64_C(0)
 #define TO_US (FEED_UTC_US * 2)
@@ -161,6 +177,15 @@ static struct found *look(struct bench *bench)
 	return found;
 }
 
+/* A disk that takes no more: no file may grow beyond this. */
+static void disk_fill(rlim_t bytes)
+{
+	const struct rlimit limit = {bytes, RLIM_INFINITY};
+
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
 static void test_everything_sent_is_stored(void **state)
 {
 	struct bench *bench = *state;
@@ -199,6 +224,65 @@ static void test_store_lags_at_most_five_seconds(void **state)
 		assert_true(found->n_packets + 5 > bench->n_packets);
 		free(found);
 	}
+}
+
+/* A power cut takes what was not synced: never packets older than 30 s. */
+static void test_power_cut_costs_at_most_30_s(void **state)
+{
+	struct bench *bench = *state;
+	int64_t synced_us = FEED_BOOT_US;
+
+	for (int s = 0; s < 200; s++) {
+		n_syncs = 0;
+		send_seconds(bench, 1);
+		if (n_syncs)
+			synced_us = bench->last.boot_us;
+		assert_true(
+			bench->last.boot_us - synced_us <= 30 * CLOCK_US_PER_S);
+	}
+}
+
+/* The last packets before a silence were written, but not synced. */
+static void test_silence_is_synced_as_well(void **state)
+{
+	struct bench *bench = *state;
+
+	for (int n = 1; n <= 12; n++) {
+		send_seconds(bench, n);
+		n_syncs = 0;
+		for (int64_t s = 5; s <= 30; s += 5)
+			assert_int_equal(engine_tick(bench->engine,
+						 bench->last.boot_us +
+							 s * CLOCK_US_PER_S),
+				0);
+		assert_true(n_syncs > 0);
+		n_syncs = 0;
+		assert_int_equal(
+			engine_tick(bench->engine,
+				bench->last.boot_us + 60 * CLOCK_US_PER_S),
+			0);
+		assert_int_equal(n_syncs, 0); /* nothing new: no disk at all */
+	}
+}
+
+/* What a full disk refused at the end of a stretch, and took later. */
+static void test_late_end_is_synced(void **state)
+{
+	struct bench *bench = *state;
+	int64_t end_us;
+
+	send_seconds(bench, 30);
+	disk_fill(4096);
+	send_seconds(bench, 3);
+	engine_close(bench->engine, GAP_LINK, bench->last);
+	disk_fill(RLIM_INFINITY);
+	end_us = bench->last.boot_us;
+	n_syncs = 0;
+	for (int64_t s = 5; s <= 30; s += 5)
+		assert_int_equal(
+			engine_tick(bench->engine, end_us + s * CLOCK_US_PER_S),
+			0);
+	assert_true(n_syncs > 0);
 }
 
 static void test_crash_is_recovered(void **state)
@@ -283,16 +367,6 @@ static void test_stretch_without_packets_leaves_no_row(void **state)
 	free(found);
 }
 
-/* A disk that takes no more: the file may not grow beyond what it has. */
-static void disk_fill(const struct bench *bench, rlim_t bytes)
-{
-	const struct rlimit limit = {bytes, RLIM_INFINITY};
-
-	(void)bench;
-	signal(SIGXFSZ, SIG_IGN);
-	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-}
-
 /* An optical band, or a chest strap that is not worn: heart rate alone. */
 static void test_packets_without_beats(void **state)
 {
@@ -319,14 +393,14 @@ static void test_full_disk_costs_nothing(void **state)
 	struct bench *bench = *state;
 
 	send_seconds(bench, 30);
-	disk_fill(bench, 4096);
+	disk_fill(4096);
 	send_seconds(bench, 300);
 	assert_true(engine_tick(bench->engine, bench->last.boot_us) < 0);
 	assert_true(engine_is_behind(bench->engine));
 	assert_int_equal(engine_tick(bench->engine,
 				 bench->last.boot_us + CLOCK_US_PER_S),
 		-EAGAIN);
-	disk_fill(bench, RLIM_INFINITY);
+	disk_fill(RLIM_INFINITY);
 	assert_int_equal(engine_tick(bench->engine, bench->last.boot_us), 0);
 	assert_false(engine_is_behind(bench->engine));
 	engine_close(bench->engine, GAP_STOPPED, bench->last);
@@ -407,6 +481,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_everything_sent_is_stored),
 		TEST(test_store_lags_at_most_five_seconds),
+		TEST(test_power_cut_costs_at_most_30_s),
+		TEST(test_silence_is_synced_as_well),
+		TEST(test_late_end_is_synced),
 		TEST(test_crash_is_recovered),
 		TEST(test_deriving_again_changes_nothing),
 		TEST(test_two_stretches_keep_their_gap),
