@@ -40,6 +40,7 @@ struct delay {
 	/* Of the segment: */
 	uint64_t n_checked;
 	int64_t last_e_us;
+	int64_t last_lag_us;
 	unsigned int evidence; /* a bit a packet, the newest is bit 0 */
 	bool is_over_count;
 	struct bucket buckets[N_BUCKETS];
@@ -152,12 +153,18 @@ static void note_e(
 	delay->last_e_us = e_us;
 }
 
-/* Two pieces of evidence, the newest being one. */
-static bool is_loss(struct delay *delay, int64_t e_us)
+/* Two pieces of evidence, the newest being one. What a packet lagged is no
+ * evidence if it was only waiting for a long interval, which shows in the next
+ * packet. (Not in strap.md; it spares hearts that miss or drop beats.) */
+static bool is_loss(
+	struct delay *delay, const struct delay_packet *packet, int64_t e_us)
 {
 	int64_t lag_us = e_us - delay_base_us(delay);
 	bool is_evidence = delay->is_on_time && lag_us > limit_us(delay);
 
+	if (delay->last_lag_us <= packet->first_rr_us + MARGIN_US)
+		delay->evidence &= ~1u;
+	delay->last_lag_us = lag_us;
 	delay->evidence =
 		(delay->evidence << 1 | is_evidence) & EVIDENCE_WINDOW;
 	return is_evidence && delay->evidence > 1;
@@ -198,9 +205,9 @@ enum delay_verdict delay_check(struct delay *delay,
 	int64_t e_us = packet->arrival_us - packet->predicted_us;
 	uint64_t number = bucket_number(packet->arrival_us);
 
-	median_add(&delay->rr_us, packet->rr_us);
+	median_add(&delay->rr_us, packet->last_rr_us);
 	note_e(delay, packet, e_us);
-	if (is_loss(delay, e_us)) {
+	if (is_loss(delay, packet, e_us)) {
 		*ret_first_beat = place_of_loss(delay);
 		delay_begin(delay);
 		return DELAY_LOSS;

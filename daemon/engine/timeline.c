@@ -160,15 +160,16 @@ static void cut_late(
 	timeline->handler.on_break(first_beat, cause, timeline->handler.data);
 }
 
-/* What the arrival says of the chain that ends with rr_1024. */
-static void check_delay(
-	struct timeline *timeline, uint16_t rr_1024, int64_t arrival_us)
+/* What the arrival says of the chain that ends with these RR. */
+static void check_delay(struct timeline *timeline, const uint16_t *rr_1024,
+	size_t n_rr, int64_t arrival_us)
 {
 	const struct delay_packet packet = {
 		.arrival_us = arrival_us,
 		.predicted_us =
 			timeline->origin_us + us_of_ticks(timeline->ticks),
-		.rr_us = us_of_ticks(rr_1024),
+		.first_rr_us = us_of_ticks(rr_1024[0]),
+		.last_rr_us = us_of_ticks(rr_1024[n_rr - 1]),
 		.first_beat = timeline->packet_first_beat,
 	};
 	uint64_t first_beat;
@@ -206,7 +207,7 @@ static void take_beats(struct timeline *timeline,
 	}
 	take_rr(timeline, rr_1024, n_rr, arrival_us);
 	if (timeline->broken == GAP_NONE)
-		check_delay(timeline, rr_1024[n_rr - 1], arrival_us);
+		check_delay(timeline, rr_1024, n_rr, arrival_us);
 }
 
 /* The chain breaks at the last packet before the contact was lost (what was
