@@ -32,7 +32,8 @@ struct bus_call;
 
 /* Sends message (takes it over) and calls on_reply once, with a method return
  * or an error message, a local time-out included, unless the call is cancelled
- * first. NULL when the bus is gone (on_reply is not called). */
+ * first. NULL when the bus is gone or its loop has ended (on_reply is not
+ * called). */
 struct bus_call *bus_call_start(struct bus *bus, DBusMessage *message,
 	int timeout_ms, void (*on_reply)(DBusMessage *reply, void *data),
 	void *data);

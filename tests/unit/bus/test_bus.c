@@ -358,6 +358,23 @@ static void test_call_on_dead_bus(void **state)
 	bus_close(bus);
 }
 
+static int on_exit_now(sd_event_source *source, void *data)
+{
+	(void)data;
+	return sd_event_exit(sd_event_source_get_event(source), 0);
+}
+
+/* At the end of a program no answer can be waited for. */
+static void test_call_after_loop(void **state)
+{
+	struct world *world = *state;
+
+	sd_event_add_defer(world->event, NULL, on_exit_now, NULL);
+	assert_int_equal(sd_event_loop(world->event), 0);
+	assert_null(bus_call_start(
+		world->client, call_message("Echo"), 100, on_reply, world));
+}
+
 static void test_wait_without_loop(void **state)
 {
 	struct bus *bus;
@@ -431,6 +448,7 @@ int main(void)
 		BUS_TEST(test_no_busy_loop),
 		BUS_TEST(test_bus_lost),
 		BUS_TEST(test_call_on_dead_bus),
+		BUS_TEST(test_call_after_loop),
 		BUS_TEST(test_wait_without_loop),
 		BUS_TEST(test_open_fails),
 		BUS_TEST(test_runtime_dir),
