@@ -11,7 +11,9 @@
 #include "daemon/store/store.h"
 
 #define US_PER_MIN INT64_C(60000000)
-/* Windows that begin so long before the moment, or after it, are around it. */
+/* The strap was on then if it was within so much of the moment; windows that
+ * begin so long before the moment, or after it, are around it. */
+#define NEAR_US (3 * US_PER_MIN)
 #define BEFORE_US (20 * US_PER_MIN)
 #define AFTER_US (10 * US_PER_MIN)
 
@@ -45,16 +47,16 @@ static bool parse(struct cli *cli, int argc, char **argv,
  * must not spoil the logging: the entry is safe by then. */
 static void print_around(struct store *store, const struct journal_entry *entry)
 {
-	int64_t from_us = entry->meant.utc_us - BEFORE_US;
-	int64_t to_us = entry->meant.utc_us + AFTER_US;
+	int64_t at_us = entry->meant.utc_us;
 	enum device_kind kind = DEVICE_N_KINDS;
 	struct window_list windows = {0};
 	struct day_summary summary;
 
-	if (windows_kind(store, from_us, to_us, &kind) < 0)
+	if (windows_kind(store, at_us - NEAR_US, at_us + NEAR_US, &kind) < 0)
 		return;
 	if (kind != DEVICE_N_KINDS)
-		gather_windows(store, kind, from_us, to_us, &windows);
+		gather_windows(store, kind, at_us - BEFORE_US, at_us + AFTER_US,
+			&windows);
 	gather_summarise(windows.rows, windows.n, &summary);
 	journal_print_around(stdout, kind, &summary);
 	window_list_done(&windows);

@@ -6,6 +6,10 @@
 test=journal
 house_begin
 
+# "yesterday" is one and the same day for --at and for `day`, at night too.
+mkdir -p "$XDG_CONFIG_HOME/hrvd"
+printf '[days]\nrollover = 00:00\n' >"$XDG_CONFIG_HOME/hrvd/hrvd.conf"
+
 for command in journal trends day "export rr"; do
 	# shellcheck disable=SC2086 # "export rr" is two words
 	exits "$command without a database: exit 4" 4 $command
@@ -97,6 +101,21 @@ for width in 60 80 120; do
 			grep -n ' $' "$house/out" | head -n 1)"
 	done
 done
+
+# The made-up strap comes off for 42 min, 5 h after it was put on.
+gap=$(hrvctl day yesterday | sed -n 's/^  \([0-9:]*\) to .*no skin.*/\1/p')
+if [ -n "$gap" ]; then
+	exits "pain while the strap was on: exit 0" 0 pain 4 \
+		--at "yesterday ${gap%:*}:00"
+	says "pain while the strap was on: what the heart did" out \
+		'^around it: heart rate [0-9]+ bpm, RMSSD [0-9]+ ms .*simulated$'
+	middle=$(date -d "$gap 15 min" +%H:%M)
+	exits "pain in a gap: exit 0" 0 pain 4 --at "yesterday $middle"
+	says "pain in a gap: nothing is made up" out '^no strap then$'
+else
+	echo "skip pain in a gap: the strap was not worn yesterday"
+fi
+
 exits "trends: exit 0" 0 trends
 says "trends: what no strap sent is named" out 'simulated'
 says "trends: no cause" out 'Side by side, not a cause'
