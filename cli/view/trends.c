@@ -385,10 +385,13 @@ void trends_print(FILE *file, const struct trends *trends)
 	print_table(file, trends);
 	if (!term.plain && n_heart + n_pain > 0)
 		print_charts(file, trends);
+	/* Fewer days than that cannot tell how many there are in all. */
 	snprintf(learning, sizeof(learning),
 		" Learning your usual range: %zu of %d days.", n_heart,
 		LEARNING_DAYS);
 	snprintf(remark, sizeof(remark), "Side by side, not a cause.%s",
-		n_heart < LEARNING_DAYS ? learning : "");
+		n_heart < LEARNING_DAYS && trends->n_days >= LEARNING_DAYS
+			? learning
+			: "");
 	print_remark(file, remark);
 }

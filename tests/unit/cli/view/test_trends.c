@@ -103,10 +103,10 @@ static void test_three_years(void **state)
 
 static void test_pain_alone(void **state)
 {
-	struct trends trends = trends_of(3);
+	struct trends trends = trends_of(14);
 
 	(void)state;
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 14; i++)
 		days[i].summary = summary_of(5);
 	trends.kind = DEVICE_N_KINDS;
 	trends_print(golden_begin(80, true, false), &trends);
