@@ -22,6 +22,8 @@
 struct waiting_beat {
 	struct timeline_beat beat;
 	uint64_t packet; /* number of the packet it came in */
+	struct instant arrival; /* of that packet */
+	bool over_count; /* of the segment that it begins */
 };
 
 enum row_kind { ROW_SEGMENT, ROW_BLOCK, ROW_UPDATE, ROW_WINDOW };
@@ -43,8 +45,7 @@ struct row {
 struct derive {
 	struct timeline *timeline;
 	struct windowing *windowing;
-	int64_t utc_minus_boot_us; /* by the newest packet */
-	int offset_min;
+	struct instant arrival; /* of the newest packet */
 	uint64_t n_packets;
 
 	struct waiting_beat *waiting; /* oldest first */
@@ -63,11 +64,16 @@ struct derive {
 	int64_t segment_id_tried; /* likewise, not yet committed */
 };
 
+/* The wall clock of a beat is the one that its packet was seen by: setting it
+ * moves no beat that came before. */
 static struct instant instant_of_boot(
-	const struct derive *derive, int64_t boot_us)
+	const struct waiting_beat *waiting, int64_t boot_us)
 {
-	return (struct instant){boot_us, boot_us + derive->utc_minus_boot_us,
-		derive->offset_min};
+	const struct instant *arrival = &waiting->arrival;
+
+	return (struct instant){boot_us,
+		boot_us + arrival->utc_us - arrival->boot_us,
+		arrival->offset_min};
 }
 
 static struct row *row_add(struct derive *derive, enum row_kind kind)
@@ -98,7 +104,7 @@ static void block_finish(struct derive *derive)
 }
 
 static void segment_start(struct derive *derive,
-	const struct timeline_beat *beat, struct instant begin)
+	const struct waiting_beat *waiting, struct instant begin)
 {
 	if (derive->in_segment)
 		block_finish(derive);
@@ -106,7 +112,8 @@ static void segment_start(struct derive *derive,
 	derive->segment = (struct segment){
 		.begin = begin,
 		.end = begin,
-		.cause = beat->broken,
+		.cause = waiting->beat.broken,
+		.over_count = waiting->over_count,
 		.algorithm = HRV_ALGORITHM,
 	};
 	derive->block = (struct beat_block){0};
@@ -122,16 +129,18 @@ static void window_finish(struct derive *derive)
 }
 
 /* Puts a beat that can no longer change into its segment, block and window. */
-static void beat_settle(struct derive *derive, const struct timeline_beat *beat)
+static void beat_settle(
+	struct derive *derive, const struct waiting_beat *waiting)
 {
+	const struct timeline_beat *beat = &waiting->beat;
 	int64_t rr_us = (int64_t)beat->rr_1024 * 15625 / 16;
 	struct instant begin =
-		instant_of_boot(derive, beat->end_boot_us - rr_us);
-	struct instant end = instant_of_boot(derive, beat->end_boot_us);
+		instant_of_boot(waiting, beat->end_boot_us - rr_us);
+	struct instant end = instant_of_boot(waiting, beat->end_boot_us);
 	bool breaks = beat->broken != GAP_NONE || !derive->in_segment;
 
 	if (breaks)
-		segment_start(derive, beat, begin);
+		segment_start(derive, waiting, begin);
 	else if (derive->block.n == BEAT_BLOCK_MAX ||
 		end.boot_us - derive->block.begin.boot_us > BLOCK_US)
 		block_finish(derive);
@@ -142,6 +151,8 @@ static void beat_settle(struct derive *derive, const struct timeline_beat *beat)
 	if (windowing_is_over(derive->windowing, end.boot_us))
 		window_finish(derive);
 	windowing_add(derive->windowing, beat->rr_1024, breaks, begin, end);
+	if (derive->segment.over_count)
+		windowing_spoil(derive->windowing);
 }
 
 /* Settles what came in packets up to and with this number. */
@@ -150,7 +161,7 @@ static void waiting_settle(struct derive *derive, uint64_t packet)
 	size_t n = 0;
 
 	while (n < derive->n_waiting && derive->waiting[n].packet <= packet)
-		beat_settle(derive, &derive->waiting[n++].beat);
+		beat_settle(derive, &derive->waiting[n++]);
 	if (!n)
 		return;
 	derive->n_waiting -= n;
@@ -167,8 +178,11 @@ static void on_beat(const struct timeline_beat *beat, void *data)
 		derive->waiting = xrealloc(derive->waiting,
 			derive->capacity_waiting * sizeof *derive->waiting);
 	}
-	derive->waiting[derive->n_waiting++] =
-		(struct waiting_beat){*beat, derive->n_packets};
+	derive->waiting[derive->n_waiting++] = (struct waiting_beat){
+		.beat = *beat,
+		.packet = derive->n_packets,
+		.arrival = derive->arrival,
+	};
 }
 
 static void on_break(uint64_t index, enum gap_cause cause, void *data)
@@ -183,10 +197,19 @@ static void on_break(uint64_t index, enum gap_cause cause, void *data)
 	}
 }
 
+/* The running segment is the newest one, whether it is settled or waits. */
 static void on_over_count(void *data)
 {
 	struct derive *derive = data;
 
+	for (size_t i = derive->n_waiting; i > 0; i--) {
+		struct waiting_beat *waiting = &derive->waiting[i - 1];
+
+		if (waiting->beat.broken == GAP_NONE)
+			continue;
+		waiting->over_count = true;
+		return;
+	}
 	derive->segment.over_count = true;
 	windowing_spoil(derive->windowing);
 }
@@ -220,8 +243,7 @@ void derive_free(struct derive *derive)
 void derive_packet(struct derive *derive,
 	const struct hrs_measurement *measurement, struct instant arrival)
 {
-	derive->utc_minus_boot_us = arrival.utc_us - arrival.boot_us;
-	derive->offset_min = arrival.offset_min;
+	derive->arrival = arrival;
 	derive->n_packets++;
 	timeline_packet(derive->timeline, measurement, arrival.boot_us);
 	if (derive->n_packets > TIMELINE_HORIZON_PACKETS)

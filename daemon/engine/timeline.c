@@ -12,6 +12,9 @@
 #define NO_BEAT_US (SILENCE_US + 3000000) /* and the longest RR */
 #define N_STALE_RR 2
 #define MAX_SLEW_US INT64_C(5000)
+/* A beat ends before its packet comes. Where more RR come than time passes, the
+ * chain is held back so far ahead of it, not to run away into the future. */
+#define MAX_AHEAD_US INT64_C(5000000)
 
 _Static_assert(DELAY_HORIZON_PACKETS <= TIMELINE_HORIZON_PACKETS,
 	"a loss must not be placed before the promised horizon");
@@ -32,6 +35,7 @@ struct timeline {
 	int64_t origin_us;
 	int64_t ticks;
 	int64_t slew_us; /* of what is handed out, see slew */
+	bool is_over_count;
 	/* The last packet that had beats in it. */
 	uint64_t packet_first_beat;
 	uint64_t packet_number;
@@ -87,6 +91,7 @@ static void begin_segment(
 		timeline->origin_us = timeline->last_end_us;
 	timeline->ticks = 0;
 	timeline->slew_us = 0;
+	timeline->is_over_count = false;
 	timeline->first_beat = timeline->n_beats;
 	timeline->packet_first_beat = timeline->n_beats;
 	delay_begin(timeline->delay);
@@ -105,12 +110,24 @@ static void slew(struct timeline *timeline)
 	timeline->slew_us += step_us;
 }
 
+static int64_t next_end_us(struct timeline *timeline)
+{
+	int64_t latest_us = timeline->last_packet_us + MAX_AHEAD_US;
+	int64_t end_us;
+
+	slew(timeline);
+	end_us = timeline->origin_us + us_of_ticks(timeline->ticks) +
+		timeline->slew_us;
+	if (!timeline->is_over_count || end_us <= latest_us)
+		return end_us;
+	return latest_us > timeline->last_end_us ? latest_us
+						 : timeline->last_end_us;
+}
+
 static void hand_out(struct timeline *timeline, uint16_t rr_1024)
 {
 	timeline->ticks += rr_1024;
-	slew(timeline);
-	timeline->last_end_us = timeline->origin_us +
-		us_of_ticks(timeline->ticks) + timeline->slew_us;
+	timeline->last_end_us = next_end_us(timeline);
 
 	struct timeline_beat beat = {
 		.index = timeline->n_beats++,
@@ -157,6 +174,7 @@ static void cut_late(
 	struct timeline *timeline, uint64_t first_beat, enum gap_cause cause)
 {
 	timeline->first_beat = first_beat;
+	timeline->is_over_count = false;
 	timeline->handler.on_break(first_beat, cause, timeline->handler.data);
 }
 
@@ -181,6 +199,7 @@ static void check_delay(struct timeline *timeline, const uint16_t *rr_1024,
 		cut_late(timeline, first_beat, GAP_LOST_PACKET);
 		break;
 	case DELAY_OVER_COUNT:
+		timeline->is_over_count = true;
 		timeline->handler.on_over_count(timeline->handler.data);
 		break;
 	}

@@ -17,6 +17,7 @@
  * held against those 2 minutes, so that its coverage takes its grade down. */
 #define SHORTEST_S 120
 #define LONGEST_RR_US INT64_C(3000000)
+#define OVER_COUNT 1.05 /* RR over time, strap.md section 3 */
 /* 205 ticks is the shortest RR that the timeline lets through: 1500 fit. */
 #define MAX_BEATS 1600
 
@@ -116,9 +117,10 @@ static void window_fill(struct window *window, const struct hrv_report *report)
 }
 
 /* A window whose RR outrun the clock says how long it was worn, no more. */
-static void report_blank(struct hrv_report *report)
+static void report_blank(struct hrv_report *report, double length_s)
 {
 	report->grade = HRV_GRADE_E;
+	report->duration_s = fmin(report->duration_s, length_s);
 	for (size_t i = 0; i < hrv_n_fields; i++)
 		*(struct hrv_value *)((char *)report + hrv_fields[i].offset) =
 			hrv_none(HRV_LOW_GRADE);
@@ -143,8 +145,8 @@ bool windowing_take(struct windowing *windowing, struct window *ret_window)
 	if (!windowing->series->n)
 		return false;
 	hrv_report_run(windowing->plan, windowing->series, length_s, &report);
-	if (windowing->spoilt)
-		report_blank(&report);
+	if (windowing->spoilt || report.duration_s > OVER_COUNT * length_s)
+		report_blank(&report, length_s);
 	*ret_window = (struct window){
 		.begin = windowing->begin,
 		.length_s = (int)lround(length_s),
