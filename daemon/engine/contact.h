@@ -14,8 +14,8 @@ struct hrs_measurement;
 
 /* All zero: a stretch begins. */
 struct contact {
-	bool is_lost;		/* says the strap */
-	bool is_unreliable;	/* say the RR, while is_lost */
+	bool is_lost; /* says the strap */
+	bool is_unreliable; /* say the RR, while is_lost */
 	/* The RR looked at now, while is_lost: */
 	int64_t since_us;
 	int64_t last_us;

@@ -17,10 +17,10 @@ struct delay;
 
 struct delay_packet {
 	int64_t arrival_us;
-	int64_t predicted_us;	/* end of its last beat, by the chain alone */
-	int64_t first_rr_us;	/* of its intervals */
+	int64_t predicted_us; /* end of its last beat, by the chain alone */
+	int64_t first_rr_us; /* of its intervals */
 	int64_t last_rr_us;
-	uint64_t first_beat;	/* its index */
+	uint64_t first_beat; /* its index */
 };
 
 enum delay_verdict { DELAY_FINE, DELAY_LOSS, DELAY_OVER_COUNT };

@@ -11,7 +11,7 @@
 /* All zero: no values yet. */
 struct median {
 	size_t n;
-	size_t next;		/* the oldest once all are in use */
+	size_t next; /* the oldest once all are in use */
 	int64_t ring[MEDIAN_SIZE];
 	int64_t sorted[MEDIAN_SIZE];
 };

@@ -15,16 +15,16 @@
 #include "daemon/base/gap.h"
 #include "daemon/strap/hrs.h"
 
-#define TIMELINE_HORIZON_PACKETS 30	/* later than this no break is put */
+#define TIMELINE_HORIZON_PACKETS 30 /* later than this no break is put */
 
 struct timeline;
 
 struct timeline_beat {
-	uint64_t index;		/* 0, 1, ... in this timeline */
+	uint64_t index; /* 0, 1, ... in this timeline */
 	uint16_t rr_1024;
-	int64_t end_boot_us;	/* when it ended */
-	enum gap_cause broken;	/* not GAP_NONE: begins a segment, and why;
-				 * GAP_BEGIN: the first of the stretch */
+	int64_t end_boot_us; /* when it ended */
+	enum gap_cause broken; /* not GAP_NONE: begins a segment, and why;
+				* GAP_BEGIN: the first of the stretch */
 };
 
 struct timeline_handler {

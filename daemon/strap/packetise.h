@@ -9,13 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PACKETISE_MAX_BYTES 20	/* what the smallest MTU, 23, carries */
+#define PACKETISE_MAX_BYTES 20 /* what the smallest MTU, 23, carries */
 #define PACKETISE_MAX_RR ((PACKETISE_MAX_BYTES - 2) / 2)
 
 struct packetiser {
-	double now_s;		/* time of the next packet */
-	double beat_s;		/* time of the last beat */
-	size_t n;		/* waiting */
+	double now_s; /* time of the next packet */
+	double beat_s; /* time of the last beat */
+	size_t n; /* waiting */
 	uint16_t rr_1024[PACKETISE_MAX_RR];
 	uint16_t hr_bpm;
 	bool has_ended;

@@ -63,7 +63,7 @@ static size_t add_bytes(struct parser *parser, const void *bytes, size_t n)
 	struct replay_file *file = &parser->file;
 	size_t at = file->n_blob;
 
-	if (at + n > parser->capacity_blob) {
+	if (at + n >= parser->capacity_blob) {
 		parser->capacity_blob = 2 * parser->capacity_blob + n + 1024;
 		file->blob = xrealloc(file->blob, parser->capacity_blob);
 	}

@@ -16,7 +16,7 @@ enum replay_kind { REPLAY_START, REPLAY_OPEN, REPLAY_PACKET, REPLAY_CLOSE };
 
 struct replay_event {
 	enum replay_kind kind;
-	int64_t since_us;	/* the replay began; never falls */
+	int64_t since_us; /* the replay began; never falls */
 	union {
 		struct {
 			int64_t utc_us;
@@ -24,10 +24,10 @@ struct replay_event {
 		} start;
 		struct {
 			bool fresh;
-			size_t name_at;	/* in blob; "" when it has none */
+			size_t name_at; /* in blob; "" when it has none */
 		} open;
 		struct {
-			size_t bytes_at;	/* in blob */
+			size_t bytes_at; /* in blob */
 			size_t n_bytes;
 		} packet;
 		enum gap_cause close;

@@ -11,8 +11,8 @@
 #include "daemon/strap/packetise.h"
 
 struct sim_packet {
-	double at_s;		/* since the strap was put on; with jitter */
-	bool is_linked;		/* else it never arrives */
+	double at_s; /* since the strap was put on; with jitter */
+	bool is_linked; /* else it never arrives */
 	int battery_pct;
 	size_t n_bytes;
 	uint8_t bytes[PACKETISE_MAX_BYTES];

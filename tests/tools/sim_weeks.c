@@ -43,9 +43,9 @@ static const struct session {
 	double p_pain;
 	double hr_factor;
 } sessions[] = {
-	{7 * 60 + 10, 10, 0.9, 0.35, 0.97},
-	{12 * 60 + 40, 10, 0.4, 0.25, 1.06},
-	{21 * 60 + 15, 12, 0.75, 0.85, 1.00},
+	{7 * 60 + 10, 12, 0.9, 0.35, 0.97},
+	{12 * 60 + 40, 12, 0.4, 0.25, 1.06},
+	{21 * 60 + 15, 15, 0.75, 0.85, 1.00},
 };
 
 /* What a strap sends from when it is put on to when it is taken off; now and
