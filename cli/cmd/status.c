@@ -23,39 +23,58 @@
 #define WAIT_MS 1000
 #define WEEK_US (7 * 24 * 3600 * CLOCK_US_PER_S)
 
+/* They come oldest first: the last one stays. */
 static int on_stretch(const struct stretch *stretch, void *data)
 {
-	int64_t *last_us = data;
+	struct stretch *newest = data;
 
-	if (stretch->end.utc_us > *last_us)
-		*last_us = stretch->end.utc_us;
+	*newest = *stretch;
 	return 0;
 }
 
-/* The newest beat in the database: in the last week, where it mostly is, or
- * ever. */
+static int on_block(const struct packet_block *block, void *data)
+{
+	int64_t *last_us = data;
+	const uint8_t *bytes;
+	size_t offset = 0;
+	uint16_t ms = 0;
+	uint8_t n;
+
+	while (packet_next(block, &offset, &ms, &bytes, &n))
+		*last_us = block->begin.utc_us + ms * INT64_C(1000);
+	return 0;
+}
+
+/* The newest packet in the database, 0 if there is none: in the last week,
+ * where it mostly is, or ever. */
+static int64_t last_data_us(struct store *store, int64_t now_us)
+{
+	struct stretch newest = {0};
+	int64_t last_us = 0;
+
+	stretches_read(store, now_us - WEEK_US, INT64_MAX, on_stretch, &newest);
+	if (!newest.id)
+		stretches_read(store, 0, INT64_MAX, on_stretch, &newest);
+	if (newest.cause != GAP_NONE)
+		return newest.end.utc_us;
+	packets_read(store, newest.id, on_block, &last_us);
+	return last_us;
+}
+
 static void find_last_data(const struct cli *cli, struct status *status)
 {
 	_cleanup_(store_closep) struct store *store = NULL;
 	char *error = NULL;
-	int64_t to_us = status->now.utc_us + CLOCK_US_PER_S;
 	int result = cli->database
 		? store_open(cli->database, STORE_READ, &store, &error)
 		: -ENOENT;
 
-	if (result == -ENOENT) {
-		free(error);
-		return;
-	}
-	if (result < 0) {
+	if (result == 0)
+		status->last_data_us = last_data_us(store, status->now.utc_us);
+	else if (result != -ENOENT)
 		status->store_error = error;
-		return;
-	}
-	stretches_read(store, to_us - WEEK_US, to_us, on_stretch,
-		&status->last_data_us);
-	if (!status->last_data_us)
-		stretches_read(
-			store, 0, to_us, on_stretch, &status->last_data_us);
+	else
+		free(error);
 }
 
 /* client NULL: there is no bus to ask on. */
@@ -103,6 +122,7 @@ static int show_once(
 }
 
 #define CURSOR_HIDE "\033[?25l"
+#define SCREEN_CLEAR "\033[H\033[2J"
 #define CURSOR_SHOW "\033[?25h"
 
 /* Gives the cursor back, then does what the signal does. */
@@ -137,50 +157,57 @@ static int redraw(const struct status *status, int n_lines)
 	return n;
 }
 
-/* One update; returns the lines on the screen. */
-static int show_next(
-	const struct cli *cli, const struct status *status, int n_lines)
+/* On a terminal the screen is drawn anew each second, since "2 s ago" changes
+ * without a word from hrvd; elsewhere something is printed for each change. */
+static bool redraws(const struct cli *cli)
 {
-	if (cli->json)
-		status_view_json(status, true);
-	else if (!term.redraw)
-		status_view_line(status);
-	else
-		return redraw(status, n_lines);
-	return 0;
+	return term.redraw && !cli->json;
 }
 
-/* Until the reader ends it. On a terminal each second, since "2 s ago" changes
- * without a word from hrvd; elsewhere with each change. */
+/* One update; returns the lines that are on the screen. */
+static int update(const struct cli *cli, struct client *client,
+	struct history *history, int n_lines)
+{
+	struct status status = {0};
+	int width = term.width;
+
+	gather(cli, client, &status);
+	status.change =
+		history_add(history, status.now.boot_us, status.live.rmssd_ms);
+	term_init(cli->colour, cli->plain);
+	if (cli->json) {
+		status_view_json(&status, true);
+	} else if (!redraws(cli)) {
+		status_view_line(&status);
+	} else if (width != term.width) {
+		/* The terminal has broken the old lines anew. */
+		fputs(SCREEN_CLEAR, stdout);
+		n_lines = redraw(&status, 0);
+	} else {
+		n_lines = redraw(&status, n_lines);
+	}
+	status_done(&status);
+	return n_lines;
+}
+
+/* Until the reader ends it. */
 static int follow(const struct cli *cli, struct client *client)
 {
-	bool ticks = term.redraw && !cli->json;
 	struct history history = {0};
 	int n_lines = 0, changed = 1;
 
-	if (ticks) {
+	if (redraws(cli)) {
 		signal(SIGINT, on_end);
 		signal(SIGTERM, on_end);
 		signal(SIGHUP, on_end);
 		fputs(CURSOR_HIDE, stdout);
 	}
 	while (changed >= 0 && !ferror(stdout)) {
-		struct status status = {0};
-
-		if (changed || ticks) {
-			int width = term.width;
-
-			gather(cli, client, &status);
-			status.change = history_add(&history,
-				status.now.boot_us, status.live.rmssd_ms);
-			term_init(cli->colour, cli->plain);
-			n_lines = show_next(cli, &status,
-				width == term.width ? n_lines : 0);
-			status_done(&status);
-		}
+		if (changed || redraws(cli))
+			n_lines = update(cli, client, &history, n_lines);
 		changed = client_wait(client, WAIT_MS);
 	}
-	if (ticks)
+	if (redraws(cli))
 		fputs(CURSOR_SHOW, stdout);
 	return command_fail(HRVCTL_ERROR, NULL, "the session bus went away");
 }

@@ -242,9 +242,8 @@ static void put_spectrum(FILE *file, const struct client_status *live)
 	_cleanup_free_ char *breathing =
 		xasprintf("%.0f /min", live->resp_per_min);
 	_cleanup_free_ char *ratio = xasprintf("%.2f", live->lf_hf);
-	_cleanup_free_ char *powers =
-		xasprintf("LF %.0f ms², HF %.0f ms², over 5 min", live->lf_ms2,
-			live->hf_ms2);
+	_cleanup_free_ char *powers = xasprintf(
+		"LF %.0f, HF %.0f ms², over 5 min", live->lf_ms2, live->hf_ms2);
 
 	put_measure(file,
 		&(struct measure){"Breathing", live->resp_per_min,

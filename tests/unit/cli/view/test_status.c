@@ -63,7 +63,7 @@ static void a_good_screen_in_full(void **state)
 		"  RMSSD       34 ms        60 s, likely 22 to 52\n"
 		"  Quality     good (A)     97 % of 60 s clean, 1 % artefacts\n"
 		"  Breathing   13 /min      estimated from the beats\n"
-		"  LF/HF       1.27         LF 812 ms2, HF 640 ms2, over 5 min\n"
+		"  LF/HF       1.27         LF 812, HF 640 ms2, over 5 min\n"
 		"\n"
 		"  Session     morning, 20 min 00 s, since 11:44\n"
 		"  Contact     good\n"
