@@ -416,15 +416,6 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *data)
 	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 }
 
-/* The loop is about to end: the strap is let go while calls can still be made,
- * which a finished loop refuses. */
-static int on_exit_loop(sd_event_source *source, void *data)
-{
-	(void)source;
-	source_drop(data, GAP_STOPPED);
-	return 0;
-}
-
 struct hrvd *hrvd_new(struct sd_event *event, struct store *store,
 	const struct config *config, const struct hrvd_options *options)
 {
@@ -453,8 +444,6 @@ int hrvd_start(struct hrvd *hrvd)
 			strerror(-r));
 	r = sd_event_add_time_relative(hrvd->event, &hrvd->tick, CLOCK_BOOTTIME,
 		TICK_US, TICK_SLACK_US, on_tick, hrvd);
-	if (r >= 0)
-		r = sd_event_add_exit(hrvd->event, NULL, on_exit_loop, hrvd);
 	if (r < 0)
 		return r;
 	r = target_begin(hrvd);
