@@ -118,8 +118,7 @@ static const char *stand_in_text(const struct client_status *live)
 {
 	return is_replay(live)
 		? "REPLAYED: these heartbeats were recorded earlier."
-		: "SIMULATED: these heartbeats are computed, they are "
-		  "nobody's.";
+		: "SIMULATED: these heartbeats are computed, nobody's.";
 }
 
 static char *headline(const struct status *status)
@@ -182,7 +181,7 @@ struct measure {
 	const char *reason;
 	const char *text; /* value with its unit */
 	const char *note;
-	const char *takes; /* how long it takes to collect */
+	const char *needs; /* how long it takes to collect */
 };
 
 /* Time alone helps against these. */
@@ -194,8 +193,8 @@ static bool is_early(const char *reason)
 
 static void put_measure(FILE *file, const struct measure *measure)
 {
-	_cleanup_free_ char *collecting = xasprintf(
-		"collecting, which takes %s of beats", measure->takes);
+	_cleanup_free_ char *collecting =
+		xasprintf("collecting; needs %s of beats", measure->needs);
 
 	if (!isnan(measure->value))
 		put_row(file, measure->label, measure->text, measure->note);

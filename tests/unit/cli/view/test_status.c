@@ -96,7 +96,7 @@ static void absent_values_have_a_dash_and_a_reason(void **state)
 	assert_non_null(strstr(screen(&status),
 		"  LF/HF       -            breathing below 9.5/min\n"));
 	assert_non_null(strstr(screen(&status),
-		"  Heart rate  -            collecting, which takes 10 s"));
+		"  Heart rate  -            collecting; needs 10 s"));
 	assert_null(strstr(screen(&status), "nan"));
 }
 
