@@ -14,8 +14,9 @@ struct hrv_options {
 	enum hrv_detrend detrend;
 	enum hrv_spline spline;
 	double segment_s; /* Welch segment, 1 s or longer */
+	double spectrum_clean_s; /* no bands from fewer clean seconds (R7) */
 };
 
 /* Artefacts on, time domain without corrected intervals, no detrending,
- * natural spline, 300 s. */
+ * natural spline, 300 s; bands as soon as a segment is long enough. */
 void hrv_options_init(struct hrv_options *options);

@@ -102,8 +102,9 @@ static void copy_as_is(const struct rr_series *in, struct rr_series *ret_copy)
 			ret_copy, in->rr_q[i], in->flags[i] & RR_BREAK);
 }
 
-/* Fills plan->clean and what the report says about the cleaning. */
-static void clean(struct hrv_plan *plan, const struct rr_series *series,
+/* Fills plan->clean and what the report says about the cleaning. Returns the
+ * seconds that are as measured. */
+static double clean(struct hrv_plan *plan, const struct rr_series *series,
 	double window_s, struct hrv_report *report)
 {
 	report->n_beats = series->n;
@@ -114,7 +115,7 @@ static void clean(struct hrv_plan *plan, const struct rr_series *series,
 		report->n_corrected =
 			corrector_run(plan->corrector, series, plan->clean);
 	if (series->n == 0)
-		return;
+		return 0;
 	report->corrected_pct =
 		100 * (double)report->n_corrected / (double)series->n;
 
@@ -122,6 +123,7 @@ static void clean(struct hrv_plan *plan, const struct rr_series *series,
 	double whole_s = window_s > 0 ? window_s : report->duration_s;
 
 	report->coverage = whole_s > 0 ? clean_s / whole_s : 0;
+	return clean_s;
 }
 
 static void fill_time(struct hrv_report *report, const struct hrv_sums *sums)
@@ -207,6 +209,17 @@ static void guard_breathing(struct hrv_report *report)
 	withhold(&report->hf_nu, reason);
 }
 
+static void withhold_bands(struct hrv_report *report, enum hrv_reason reason)
+{
+	struct hrv_value *const bands[] = {&report->vlf_ms2, &report->lf_ms2,
+		&report->hf_ms2, &report->total_ms2, &report->lf_nu,
+		&report->hf_nu, &report->lf_hf, &report->lf_peak_hz,
+		&report->hf_peak_hz};
+
+	for (size_t i = 0; i < sizeof(bands) / sizeof(bands[0]); i++)
+		withhold(bands[i], reason);
+}
+
 static void guard_grade(struct hrv_report *report)
 {
 	for (size_t i = 0; i < hrv_n_fields; i++) {
@@ -226,8 +239,8 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 
 	assert(series->n <= plan->max_beats);
 	*ret_report = (struct hrv_report){0};
-	clean(plan, series, window_s, ret_report);
 
+	double clean_s = clean(plan, series, window_s, ret_report);
 	struct hrv_sums sums = hrv_sums_of(
 		plan->clean, options->as_is || options->corrected_time);
 
@@ -237,6 +250,8 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 		return;
 	ret_report->grade =
 		hrv_grade_of(ret_report->corrected_pct, ret_report->coverage);
+	if (clean_s < options->spectrum_clean_s)
+		withhold_bands(ret_report, HRV_TOO_SHORT);
 	guard_breathing(ret_report);
 	guard_grade(ret_report);
 }

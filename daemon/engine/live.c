@@ -13,6 +13,7 @@
 #include "daemon/base/mem.h"
 #include "daemon/engine/habits.h"
 #include "daemon/engine/timeline.h"
+#include "daemon/engine/windowing.h"
 
 #define TIME_S 60 /* window of HR and RMSSD */
 #define SPECTRUM_S 300
@@ -46,7 +47,8 @@ struct live {
 	size_t n_newest;
 	size_t n_judged;
 	struct sliding *sliding;
-	int64_t first_us, last_us; /* ends of the first and last beat */
+	/* Ends of the first beat, the last with a verdict, and the last. */
+	int64_t first_us, judged_us, last_us;
 
 	/* The last 300 s, for the spectrum. */
 	struct rr_series *series;
@@ -64,6 +66,7 @@ static void newest_slide(struct live *live, size_t i, uint8_t flags)
 
 	sliding_add(live->sliding, beat->rr_q, flags | (i == 0 ? RR_BREAK : 0),
 		beat->end_us);
+	live->judged_us = beat->end_us;
 }
 
 /* Judges every beat that now has two behind it. */
@@ -165,6 +168,7 @@ static void on_break(uint64_t index, enum gap_cause cause, void *data)
 	uint64_t n_after = live->n_beats - index;
 
 	(void)cause;
+	live->over_count = false;
 	newest_cut(live, index);
 	if (n_after <= live->series->n)
 		live->series->flags[live->series->n - n_after] |= RR_BREAK;
@@ -183,6 +187,7 @@ struct live *live_new(void)
 	struct hrv_options options;
 
 	hrv_options_init(&options);
+	options.spectrum_clean_s = WINDOWING_SPECTRUM_CLEAN_S;
 	live->plan = hrv_plan_new(MAX_BEATS, SPECTRUM_S + 10, &options);
 	live->series = rr_series_new(MAX_BEATS);
 	live->sliding = sliding_new(TIME_S);
@@ -221,7 +226,7 @@ void live_open(struct live *live, bool fresh)
 	live->n_newest = live->n_judged = 0;
 	live->n_beats = live->n_packets = 0;
 	live->last_packet_us = live->spectrum_us = 0;
-	live->first_us = live->last_us = 0;
+	live->first_us = live->judged_us = live->last_us = 0;
 	live->over_count = false;
 }
 
@@ -243,8 +248,7 @@ static void spectrum_update(struct live *live, int64_t now_us)
 	hrv_report_run(live->plan, live->series, 0, &live->spectrum);
 }
 
-/* Seconds of the 60 that there can be beats for; the window ends with the last
- * beat unless the strap has gone silent. */
+/* Seconds of the 60 that there can be beats for. */
 static double elapsed_s(const struct live *live, int64_t end_us)
 {
 	double s = (double)(end_us - live->first_us) / 1e6;
@@ -255,8 +259,10 @@ static double elapsed_s(const struct live *live, int64_t end_us)
 static void time_domain(
 	struct live *live, int64_t now_us, struct live_values *values)
 {
-	int64_t end_us =
-		now_us - live->last_us < LATE_US ? live->last_us : now_us;
+	/* The window ends with the last beat that has a verdict, unless the
+	 * strap has gone silent. */
+	bool is_silent = now_us - live->last_us >= LATE_US;
+	int64_t end_us = is_silent ? now_us : live->judged_us;
 	double s = live->n_beats ? elapsed_s(live, end_us) : 0;
 
 	sliding_expire(live->sliding, end_us);
@@ -271,7 +277,8 @@ static void time_domain(
 		size_t n_bad = sliding_n_artefacts(live->sliding);
 
 		values->coverage = sliding_coverage(live->sliding) * TIME_S / s;
-		values->artefact_pct = n ? 100.0 * (double)n_bad / (double)n : 0;
+		values->artefact_pct =
+			n ? 100.0 * (double)n_bad / (double)n : 0;
 		values->grade =
 			hrv_grade_of(values->artefact_pct, values->coverage);
 	}

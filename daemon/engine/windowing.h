@@ -10,6 +10,9 @@
 
 #include "daemon/base/instant.h"
 
+/* Rule R7: LF and HF, also live, only from 4.5 clean minutes in 5. */
+#define WINDOWING_SPECTRUM_CLEAN_S 270
+
 struct window;
 struct windowing;
 
