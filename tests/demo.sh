@@ -47,7 +47,7 @@ done <"$house/pain"
 say '2. hrvd starts on the simulated strap; meanwhile, the weeks so far'
 hrvd_begin --target sim --log-level warning
 show trends --days 21
-sleep 12
+sleep 18
 
 say '3. Live, for 20 s (RMSSD shows once 30 s of beats are there)'
 printf '$ hrvctl status --follow\n'

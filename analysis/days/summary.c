@@ -5,7 +5,8 @@
 
 #include <stdbool.h>
 
-#define MIN_WINDOWS 3
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
 
 static bool is_good(const struct day_window *window)
 {
@@ -34,59 +35,32 @@ struct column {
 	double (*of)(const struct day_window *window);
 };
 
-/* NAN in a window that is not good. */
-static double value_at(const struct column *column, size_t i)
-{
-	const struct day_window *window = &column->windows[i];
-
-	return is_good(window) ? column->of(window) : NAN;
-}
-
-static size_t count_of(const struct column *column)
+/* The values of the good windows that have one; how many. */
+static size_t collect(const struct column *column, double *ret_values)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < column->n_windows; i++)
-		n += !isnan(value_at(column, i));
+	for (size_t i = 0; i < column->n_windows; i++) {
+		double value = column->of(&column->windows[i]);
+
+		if (is_good(&column->windows[i]) && !isnan(value))
+			ret_values[n++] = value;
+	}
 	return n;
 }
 
-/* The value that has rank others below it (from 0). By counting: a day has at
- * most 300 windows, and so needs no memory to sort them in. */
-static double value_of_rank(const struct column *column, size_t rank)
+static struct hrv_value median_of(const struct column *column, double *scratch)
 {
-	for (size_t i = 0; i < column->n_windows; i++) {
-		double value = value_at(column, i);
-		size_t n_below = 0;
-		size_t n_equal = 0;
-
-		for (size_t k = 0; k < column->n_windows; k++) {
-			n_below += value_at(column, k) < value;
-			n_equal += value_at(column, k) == value;
-		}
-		if (n_below <= rank && rank < n_below + n_equal)
-			return value;
-	}
-	return NAN;
-}
-
-static struct hrv_value median_of(const struct column *column)
-{
-	size_t n = count_of(column);
+	size_t n = collect(column, scratch);
 
 	if (n == 0)
 		return hrv_none(HRV_NO_BEATS);
-	if (n < MIN_WINDOWS)
-		return hrv_none(HRV_TOO_FEW);
-
-	double low = value_of_rank(column, (n - 1) / 2);
-	double high = value_of_rank(column, n / 2);
-
-	return hrv_some((low + high) / 2);
+	gsl_sort(scratch, 1, n);
+	return hrv_some(gsl_stats_median_from_sorted_data(scratch, 1, n));
 }
 
 void day_summarise(const struct day_window *windows, size_t n_windows,
-	struct day_summary *ret_summary)
+	double *scratch, struct day_summary *ret_summary)
 {
 	struct day_summary summary = {.n_windows = n_windows};
 	struct column hr_bpm = {windows, n_windows, hr_bpm_of};
@@ -95,12 +69,15 @@ void day_summarise(const struct day_window *windows, size_t n_windows,
 
 	for (size_t i = 0; i < n_windows; i++) {
 		summary.worn_s += windows[i].worn_s;
-		summary.n_good += is_good(&windows[i]);
+		if (!is_good(&windows[i]))
+			continue;
+		summary.n_good++;
+		summary.good_s += windows[i].worn_s;
 	}
-	summary.n_lf_hf = count_of(&lf_hf);
-	summary.hr_bpm = median_of(&hr_bpm);
-	summary.ln_rmssd = median_of(&ln_rmssd);
-	summary.lf_hf = median_of(&lf_hf);
+	summary.n_lf_hf = collect(&lf_hf, scratch);
+	summary.hr_bpm = median_of(&hr_bpm, scratch);
+	summary.ln_rmssd = median_of(&ln_rmssd, scratch);
+	summary.lf_hf = median_of(&lf_hf, scratch);
 	summary.rmssd_ms = summary.ln_rmssd;
 	if (summary.ln_rmssd.reason == HRV_OK)
 		summary.rmssd_ms = hrv_some(exp(summary.ln_rmssd.value));

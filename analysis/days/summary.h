@@ -21,12 +21,15 @@ struct day_summary {
 	double worn_s;
 	size_t n_windows;
 	size_t n_good; /* grade A or B */
+	double good_s; /* worn_s of these */
 	size_t n_lf_hf; /* windows in which LF/HF was valid */
 	struct hrv_value hr_bpm, ln_rmssd, rmssd_ms, lf_hf;
 };
 
-/* Medians over the windows of grade A or B (rmssd_ms is exp of the median
- * ln_rmssd, after Plews 2013). A value needs at least 3 windows that have it,
- * else HRV_TOO_FEW; none at all: HRV_NO_BEATS. */
+/* Medians over the windows of grade A or B that have the value; rmssd_ms is exp
+ * of the median ln_rmssd (Plews 2013). One such window makes a value (rule R6:
+ * a day is read from windows of 5 minutes); n_good says how many there were.
+ * None at all: HRV_NO_BEATS.
+ * scratch: room for n_windows values, the caller's. */
 void day_summarise(const struct day_window *windows, size_t n_windows,
-	struct day_summary *ret_summary);
+	double *scratch, struct day_summary *ret_summary);

@@ -174,9 +174,11 @@ void gather_summarise(
 	const struct window *windows, size_t n, struct day_summary *ret_summary)
 {
 	struct day_window *rows = xcalloc(n + 1, sizeof(*rows));
+	double *scratch = xcalloc(n + 1, sizeof(*scratch));
 
 	for (size_t i = 0; i < n; i++)
 		rows[i] = gather_day_window(&windows[i]);
-	day_summarise(rows, n, ret_summary);
+	day_summarise(rows, n, scratch, ret_summary);
+	free(scratch);
 	free(rows);
 }

@@ -83,15 +83,20 @@ static int on_entry(const struct journal_entry *entry, void *data)
 
 static void finish(struct harvest *harvest)
 {
+	double *scratch = NULL;
+
 	for (size_t i = 0; i < harvest->n_days; i++) {
 		struct trend_day *day = &harvest->days[i];
 
+		scratch = xrealloc(scratch,
+			(harvest->windows[i].n + 1) * sizeof(*scratch));
 		day_summarise(harvest->windows[i].rows, harvest->windows[i].n,
-			&day->summary);
+			scratch, &day->summary);
 		day->pain_mean = day->n_pain
 			? day->pain_mean / (double)day->n_pain
 			: NAN;
 	}
+	free(scratch);
 }
 
 /* Rows know their day by the zone offset stored with them, so a day more is

@@ -82,29 +82,30 @@ static void print_basis(FILE *file, const struct day_summary *summary)
 	char text[200];
 
 	snprintf(text, sizeof(text),
-		"Medians of %zu windows of 5 min, grade A or B, of %zu "
-		"recorded; LF/HF was valid in %zu.",
-		summary->n_good, summary->n_windows, summary->n_lf_hf);
+		"Medians of %zu window%s of up to 5 min of grade A or B; LF/HF "
+		"was valid in %zu.",
+		summary->n_good, summary->n_good == 1 ? "" : "s",
+		summary->n_lf_hf);
 	fputs("  ", file);
 	term_put_wrapped(file, text, 2, 2, TEXT_LIMIT);
 }
 
 static void print_grades(FILE *file, const struct day_facts *facts)
 {
-	size_t n[5] = {0};
+	double worn_s[5] = {0};
 
 	for (size_t i = 0; i < facts->n_windows; i++)
 		if (facts->windows[i].grade >= 'A' &&
 			facts->windows[i].grade <= 'E')
-			n[facts->windows[i].grade - 'A']++;
+			worn_s[facts->windows[i].grade - 'A'] +=
+				facts->windows[i].worn_s;
 	fputs(term.plain ? "quality:" : "  quality     ", file);
 	for (int i = 0; i < 5; i++)
 		fprintf(file, "%s%c %.0f %%",
 			i		     ? "  "
 				: term.plain ? " "
 					     : "",
-			'A' + i,
-			100.0 * (double)n[i] / (double)facts->n_windows);
+			'A' + i, 100 * worn_s[i] / facts->summary.worn_s);
 	putc('\n', file);
 }
 

@@ -107,14 +107,13 @@ static void fill_row(struct row *row, const struct trend_day *days, size_t n,
 {
 	struct mean hr = {0}, ln_rmssd = {0}, lf_hf = {0}, pain = {0};
 	size_t n_min = grouping == BY_DAY ? 1 : MIN_GROUP_DAYS;
-	size_t n_good = 0, n_windows = 0;
+	double good_s = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct day_summary *summary = &days[i].summary;
 
 		row->worn_s += summary->worn_s;
-		n_good += summary->n_good;
-		n_windows += summary->n_windows;
+		good_s += summary->good_s;
 		mean_add(&hr, summary->hr_bpm.value);
 		mean_add(&ln_rmssd, summary->ln_rmssd.value);
 		mean_add(&lf_hf, summary->lf_hf.value);
@@ -125,8 +124,7 @@ static void fill_row(struct row *row, const struct trend_day *days, size_t n,
 	row->rmssd_ms = exp(mean_of(&ln_rmssd, n_min));
 	row->lf_hf = mean_of(&lf_hf, n_min);
 	row->pain_mean = mean_of(&pain, 1);
-	row->good_pct =
-		n_windows ? 100.0 * (double)n_good / (double)n_windows : NAN;
+	row->good_pct = row->worn_s > 0 ? 100 * good_s / row->worn_s : NAN;
 }
 
 static void put_pain_range(FILE *file, const struct row *row)

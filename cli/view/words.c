@@ -150,8 +150,6 @@ const char *words_of_day_reason(enum hrv_reason reason)
 		return NULL;
 	case HRV_NO_BEATS:
 		return "no clean window has it";
-	case HRV_TOO_FEW:
-		return "fewer than 3 clean windows have it";
 	default:
 		return hrv_reason_text(reason);
 	}

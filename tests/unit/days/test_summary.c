@@ -14,7 +14,7 @@ static void test_empty_day(void **state)
 	struct day_summary day;
 
 	(void)state;
-	day_summarise(NULL, 0, &day);
+	day_summarise(NULL, 0, NULL, &day);
 	assert_int_equal(day.n_windows, 0);
 	assert_near(day.worn_s, 0, 0, 0);
 	assert_int_equal(day.hr_bpm.reason, HRV_NO_BEATS);
@@ -33,40 +33,41 @@ static void test_medians(void **state)
 		{HRV_GRADE_E, 10, NAN, NAN, NAN},
 		{A, 300, 80, 3.4, NAN},
 	};
+	double scratch[6];
 	struct day_summary day;
 
 	(void)state;
-	day_summarise(windows, 6, &day);
+	day_summarise(windows, 6, scratch, &day);
 	assert_int_equal(day.n_windows, 6);
 	assert_int_equal(day.n_good, 4);
 	assert_int_equal(day.n_lf_hf, 2);
 	assert_near(day.worn_s, 1425, 0, 0);
+	assert_near(day.good_s, 1165, 0, 0);
 	assert_near(day.hr_bpm.value, 67.5, 0, 0);
 	assert_near(day.ln_rmssd.value, 3.45, 1e-15, 0);
 	assert_near(day.rmssd_ms.value, exp(3.45), 1e-15, 0);
-	assert_int_equal(day.lf_hf.reason, HRV_TOO_FEW);
-	assert_true(isnan(day.lf_hf.value));
+	assert_near(day.lf_hf.value, 1.5, 0, 0);
 }
 
-static void test_three_are_enough(void **state)
+static void test_one_good_window_is_a_value(void **state)
 {
 	struct day_window windows[] = {
-		{A, 300, 60, 3, 5},
-		{A, 300, 60, 4, 1},
-		{A, 300, 60, 2, 3},
+		{C, 300, 60, 3, 5},
+		{A, 300, 62, 4, NAN},
+		{HRV_GRADE_E, 300, 60, 2, 3},
 	};
+	double scratch[3];
 	struct day_summary day;
 
 	(void)state;
-	day_summarise(windows, 3, &day);
-	assert_near(day.hr_bpm.value, 60, 0, 0); /* all are equal */
-	assert_near(day.ln_rmssd.value, 3, 0, 0);
-	assert_near(day.lf_hf.value, 3, 0, 0);
-	windows[1].ln_rmssd = NAN;
-	day_summarise(windows, 3, &day);
-	assert_int_equal(day.ln_rmssd.reason, HRV_TOO_FEW);
-	assert_int_equal(day.rmssd_ms.reason, HRV_TOO_FEW);
-	assert_near(day.hr_bpm.value, 60, 0, 0);
+	day_summarise(windows, 3, scratch, &day);
+	assert_near(day.hr_bpm.value, 62, 0, 0);
+	assert_near(day.ln_rmssd.value, 4, 0, 0);
+	assert_int_equal(day.lf_hf.reason, HRV_NO_BEATS);
+	windows[1].grade = C;
+	day_summarise(windows, 3, scratch, &day);
+	assert_int_equal(day.hr_bpm.reason, HRV_NO_BEATS);
+	assert_true(isnan(day.hr_bpm.value));
 }
 
 static int compare(const void *a, const void *b)
@@ -81,7 +82,7 @@ static void test_against_sorting(void **state)
 {
 	uint64_t seed = seed_from_environment();
 	struct day_window windows[40];
-	double values[40];
+	double values[40], scratch[40];
 	struct day_summary day;
 
 	(void)state;
@@ -94,7 +95,7 @@ static void test_against_sorting(void **state)
 				A, 300, values[i], values[i], values[i]};
 		}
 		qsort(values, n, sizeof(double), compare);
-		day_summarise(windows, n, &day);
+		day_summarise(windows, n, scratch, &day);
 		assert_near(day.hr_bpm.value,
 			(values[(n - 1) / 2] + values[n / 2]) / 2, 0, 0);
 	}
@@ -105,7 +106,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_empty_day),
 		cmocka_unit_test(test_medians),
-		cmocka_unit_test(test_three_are_enough),
+		cmocka_unit_test(test_one_good_window_is_a_value),
 		cmocka_unit_test(test_against_sorting),
 	};
 

@@ -38,6 +38,7 @@ static void fill_windows(void)
 		windows[i] = (struct window){
 			.begin = at(450 + 5 * i + (i >= 60 ? 30 : 0)),
 			.length_s = 300,
+			.worn_s = 294,
 			.grade = i % 10 == 9   ? 'C'
 				: i % 25 == 24 ? 'E'
 					       : 'A',
@@ -80,11 +81,12 @@ static int set_up(void **state)
 		.summary = {.worn_s = 35280,
 			.n_windows = N_WINDOWS,
 			.n_good = 106,
-			.n_lf_hf = 2,
+			.good_s = 31164,
+			.n_lf_hf = 0,
 			.hr_bpm = hrv_some(71.2),
 			.rmssd_ms = hrv_some(29.44),
 			.ln_rmssd = hrv_some(3.382),
-			.lf_hf = hrv_none(HRV_TOO_FEW)},
+			.lf_hf = hrv_none(HRV_NO_BEATS)},
 		.windows = windows,
 		.n_windows = N_WINDOWS,
 		.gaps = gaps,

@@ -126,7 +126,7 @@ static void test_around(void **state)
 	(void)state;
 	journal_print_around(file, DEVICE_STRAP, &summary);
 	journal_print_around(file, DEVICE_SIM, &summary);
-	summary.rmssd_ms = hrv_none(HRV_TOO_FEW);
+	summary.rmssd_ms = hrv_none(HRV_NO_BEATS);
 	summary.n_good = 2;
 	journal_print_around(file, DEVICE_STRAP, &summary);
 	summary.n_windows = 0;

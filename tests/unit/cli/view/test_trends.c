@@ -23,10 +23,11 @@ static struct day_summary summary_of(int i)
 		.worn_s = 36000 + 600 * (i % 9),
 		.n_windows = 120,
 		.n_good = (size_t)(120 - i % 30),
+		.good_s = (36000 + 600 * (i % 9)) * (1 - (i % 30) / 120.0),
 		.hr_bpm = hrv_some(70 - 5 * sin(i * 0.4)),
 		.rmssd_ms = hrv_some(exp(ln_rmssd)),
 		.ln_rmssd = hrv_some(ln_rmssd),
-		.lf_hf = i % 3 ? hrv_none(HRV_TOO_FEW) : hrv_some(1.25),
+		.lf_hf = i % 3 ? hrv_none(HRV_NO_BEATS) : hrv_some(1.25),
 	};
 }
 
