@@ -246,7 +246,7 @@ static void acquire_notify(
 	struct device *device = object->device;
 	sd_bus_message *reply;
 	int fd;
-	if (!tree_is_measurement(object)) {
+	if (!tree_is_measurement(object) || mock->deny_acquire) {
 		call_fail(mock, call, "org.bluez.Error.NotSupported",
 			"Operation is not supported");
 	} else if (device->link != LINK_RESOLVED) {

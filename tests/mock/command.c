@@ -22,7 +22,7 @@
  *	third subscribe|unsubscribe
  *				and one more
  *	forget			a user removes it
- *	deny trust		nobody may set Trusted
+ *	deny trust|acquire	nobody may set Trusted; no AcquireNotify
  *	quit			bluetoothd ends as on `systemctl stop`
  *
  * What has been done is logged as `did COMMAND`, the rest as `refused ...`. A
@@ -263,8 +263,11 @@ static bool command_forget(struct mock *mock, char *rest)
 
 static bool command_deny(struct mock *mock, char *rest)
 {
-	mock->deny_trust = strcmp(rest, "trust") == 0;
-	return mock->deny_trust;
+	bool is_trust = strcmp(rest, "trust") == 0;
+	bool is_acquire = strcmp(rest, "acquire") == 0;
+	mock->deny_trust |= is_trust;
+	mock->deny_acquire |= is_acquire;
+	return is_trust || is_acquire;
 }
 
 static bool command_quit(struct mock *mock, char *rest)

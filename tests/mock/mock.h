@@ -86,7 +86,7 @@ struct mock {
 	bool plugged, powered;
 	struct clients discovering;
 	bool only_heart_rate; /* the discovery filter */
-	bool deny_trust;
+	bool deny_trust, deny_acquire;
 	struct device devices[MOCK_DEVICES];
 	size_t n_devices;
 	struct stream stream;
