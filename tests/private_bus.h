@@ -2,7 +2,8 @@
  * A dbus-daemon of the test's own, so that no real bus is touched.
  *
  * It listens in a throw-away folder, reads a configuration of its own (no
- * activation, no policy) and dies with the test.
+ * activation, no policy but what a test puts into extra.conf and has it read
+ * with SIGHUP) and dies with the test.
  */
 #pragma once
 
@@ -37,8 +38,9 @@ static inline void private_bus_configure(
 		"<policy context='default'>"
 		"<allow send_destination='*' eavesdrop='true'/>"
 		"<allow eavesdrop='true'/><allow own='*'/></policy>"
+		"<include ignore_missing='yes'>%s/extra.conf</include>"
 		"</busconfig>\n",
-		bus->dir);
+		bus->dir, bus->dir);
 	assert_int_equal(fclose(file), 0);
 }
 

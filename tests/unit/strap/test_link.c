@@ -224,6 +224,24 @@ static void test_joined(void **state)
 	assert_none_lost(world);
 }
 
+/* StartNotify is the fall-back where AcquireNotify is not offered. */
+static void test_no_acquire(void **state)
+{
+	struct world *world = *state;
+
+	command(world, "deny acquire");
+	stream(world);
+	assert_false(world->device.shared);
+	assert_true(world->device.fresh);
+	command(world, "drop");
+	run_until(world, STRAP_BACKOFF);
+	stream_again(world);
+	/* from now on each value comes twice */
+	command(world, "other subscribe");
+	run_until_packets(world, world->n_packets + 5);
+	assert_none_lost(world);
+}
+
 static void test_acquired_by_another(void **state)
 {
 	struct world *world = *state;
@@ -292,6 +310,28 @@ static void test_sleep(void **state)
 	bus_close(bus);
 }
 
+/* As distributions do that want a group or a seat. */
+static void test_denied(void **state)
+{
+	struct world *world = *state;
+	char path[96];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/extra.conf", world->bus.dir);
+	file = fopen(path, "w");
+	fprintf(file,
+		"<busconfig><policy context='mandatory'>"
+		"<deny send_destination='org.bluez'/></policy></busconfig>\n");
+	fclose(file);
+	kill(world->bus.pid, SIGHUP);
+	run_for(world, 150000);
+	source_start(world->source);
+	run_for(world, 150000);
+	unlink(path);
+	assert_int_equal(world->state, STRAP_NO_DAEMON);
+	assert_non_null(strstr(world->detail, "AccessDenied"));
+}
+
 static void test_no_bus(void **state)
 {
 	struct world *world = *state;
@@ -322,10 +362,12 @@ int main(void)
 		WORLD_TEST(test_adopts),
 		WORLD_TEST(test_shared),
 		WORLD_TEST(test_joined),
+		WORLD_TEST(test_no_acquire),
 		WORLD_TEST(test_acquired_by_another),
 		WORLD_TEST(test_odd_packets),
 		WORLD_TEST(test_stop_and_start),
 		WORLD_TEST(test_sleep),
+		WORLD_TEST(test_denied),
 		WORLD_TEST(test_no_bus),
 	};
 
