@@ -53,8 +53,8 @@ void bus_on_signal(struct bus *bus,
 
 /* "a{sv}" in and out. iter is inside the array or dict entry. */
 void bus_append_variant(DBusMessageIter *iter, int type, const void *value);
-void bus_append_entry(DBusMessageIter *dict, const char *key, int type,
-	const void *value);
+void bus_append_entry(
+	DBusMessageIter *dict, const char *key, int type, const void *value);
 /* Walks an a{sv}: on_entry gets each key with an iter at the value inside the
  * variant. */
 void bus_each_entry(DBusMessageIter *dict,

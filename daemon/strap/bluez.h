@@ -28,8 +28,8 @@ struct bluez_handler {
 
 /* Begins to follow org.bluez on bus. Free it before the bus is closed, which
  * must be next. call_ms: how long to wait for answers. */
-struct bluez *bluez_new(struct bus *bus, int call_ms,
-	const struct bluez_handler *handler);
+struct bluez *bluez_new(
+	struct bus *bus, int call_ms, const struct bluez_handler *handler);
 void bluez_free(struct bluez *bluez);
 
 /* 0: the objects are there; -EINPROGRESS asked for; -EHOSTDOWN bluetoothd does
@@ -47,8 +47,7 @@ const struct objects *bluez_objects(const struct bluez *bluez);
 /* A call without arguments, to the present owner of org.bluez. */
 DBusMessage *bluez_message(const struct bluez *bluez, const char *path,
 	const char *interface, const char *member);
-DBusMessage *bluez_message_trust(
-	const struct bluez *bluez, const char *device);
+DBusMessage *bluez_message_trust(const struct bluez *bluez, const char *device);
 /* Heart-rate straps only; for the adapter to find. */
 DBusMessage *bluez_message_filter(
 	const struct bluez *bluez, const char *adapter);
@@ -57,14 +56,14 @@ DBusMessage *bluez_message_acquire(
 
 enum bluez_error {
 	BLUEZ_OK,
-	BLUEZ_ABORTED,		/* le-connection-abort-by-local */
-	BLUEZ_IN_PROGRESS,	/* also "Operation already in progress" */
+	BLUEZ_ABORTED, /* le-connection-abort-by-local */
+	BLUEZ_IN_PROGRESS, /* also "Operation already in progress" */
 	BLUEZ_NOT_PERMITTED,
 	BLUEZ_NOT_CONNECTED,
-	BLUEZ_GONE,		/* no such object any more */
-	BLUEZ_DENIED,		/* by the bus */
+	BLUEZ_GONE, /* no such object any more */
+	BLUEZ_DENIED, /* by the bus */
 	BLUEZ_NO_REPLY,
-	BLUEZ_FAILED,		/* anything else */
+	BLUEZ_FAILED, /* anything else */
 };
 
 enum bluez_error bluez_error_of(DBusMessage *reply);

@@ -17,40 +17,40 @@ struct sd_event_source;
 
 enum link_subscription {
 	LINK_UNSUBSCRIBED,
-	LINK_ACQUIRED,		/* a descriptor of our own */
-	LINK_STARTED,		/* StartNotify of our own, broadcast */
-	LINK_SHARED,		/* another program's, broadcast */
+	LINK_ACQUIRED, /* a descriptor of our own */
+	LINK_STARTED, /* StartNotify of our own, broadcast */
+	LINK_SHARED, /* another program's, broadcast */
 };
 
 struct link {
-	struct source source;	/* first: a link is a source */
+	struct source source; /* first: a link is a source */
 	struct sd_event *event;
 	char address[18];
 	char adapter[16];
 	struct step_times times;
 
 	struct step step;
-	struct sd_event_source *timer;	/* of the state */
-	struct bus_call *call;		/* of the state; NULL: none */
-	int wait_ms;			/* what the timer was set to */
-	char trouble[256];	/* what went wrong last, for people */
-	char detail[512];	/* as told last */
+	struct sd_event_source *timer; /* of the state */
+	struct bus_call *call; /* of the state; NULL: none */
+	int wait_ms; /* what the timer was set to */
+	char trouble[256]; /* what went wrong last, for people */
+	char detail[512]; /* as told last */
 	enum strap_state told;
 
 	/* from NO_DAEMON on */
 	struct bus *bus;
 	struct bluez *bluez;
-	int battery_pct;	/* as told last */
+	int battery_pct; /* as told last */
 
 	/* from STREAMING on */
 	enum link_subscription subscription;
-	char measurement[128];	/* path of the characteristic */
-	struct notify *notify;	/* ACQUIRED */
-	struct notify_echo echo;	/* STARTED, SHARED */
-	bool is_open;		/* a stretch */
-	bool is_ended;		/* ... which only lacks its cause */
+	char measurement[128]; /* path of the characteristic */
+	struct notify *notify; /* ACQUIRED */
+	struct notify_echo echo; /* STARTED, SHARED */
+	bool is_open; /* a stretch */
+	bool is_ended; /* ... which only lacks its cause */
 	struct instant opened, last_packet, ended;
-	int64_t slept_us;	/* clock_slept_us() when it was opened */
+	int64_t slept_us; /* clock_slept_us() when it was opened */
 };
 
 /* Something happened. The link may be in any state afterwards. */
@@ -66,8 +66,8 @@ void link_close_bus(struct link *link);
 
 /* Takes fd over. 0 or -errno. */
 int link_subscribe_fd(struct link *link, int fd);
-void link_take_value(const char *path, const uint8_t *bytes, size_t n_bytes,
-	void *link);
+void link_take_value(
+	const char *path, const uint8_t *bytes, size_t n_bytes, void *link);
 void link_stretch_open(struct link *link);
 void link_stretch_end(struct link *link);
 void link_stretch_close(struct link *link, enum gap_cause cause);

@@ -31,7 +31,7 @@ int notify_new(struct sd_event *event, int fd,
 void notify_free(struct notify *notify);
 
 #define NOTIFY_ECHO_US INT64_C(20000)
-#define NOTIFY_MAX_BYTES 512	/* of an attribute, by the Core specification */
+#define NOTIFY_MAX_BYTES 512 /* of an attribute, by the Core specification */
 
 /* The last broadcast value; zeroed: none yet. */
 struct notify_echo {

@@ -24,12 +24,12 @@ enum bluez_interface {
 	HAS_ADAPTER = 1 << 0,
 	HAS_DEVICE = 1 << 1,
 	HAS_BATTERY = 1 << 2,
-	HAS_MEASUREMENT = 1 << 3,	/* is the 2A37 characteristic */
+	HAS_MEASUREMENT = 1 << 3, /* is the 2A37 characteristic */
 };
 
 struct bluez_object {
 	char path[128];
-	unsigned interfaces;	/* of enum bluez_interface */
+	unsigned interfaces; /* of enum bluez_interface */
 	/* adapter */
 	bool powered;
 	bool discovering;
@@ -37,11 +37,11 @@ struct bluez_object {
 	char address[18];
 	char name[64];
 	char alias[64];
-	int rssi_dbm;		/* 0: not advertising, as far as we know */
+	int rssi_dbm; /* 0: not advertising, as far as we know */
 	bool connected;
 	bool resolved;
 	bool trusted;
-	bool heart_rate;	/* announces service 180D */
+	bool heart_rate; /* announces service 180D */
 	/* battery */
 	int battery_pct;
 	/* characteristic */
@@ -57,14 +57,14 @@ struct objects {
 /* What an update brought, for whoever watches. */
 enum objects_news {
 	OBJECTS_CHANGED = 1 << 0,
-	OBJECTS_ADVERTISED = 1 << 1,	/* the device was heard */
+	OBJECTS_ADVERTISED = 1 << 1, /* the device was heard */
 };
 
 void objects_clear(struct objects *objects);
 
 /* interfaces: at an a{sa{sv}}. Returns enum objects_news. */
-unsigned objects_add(struct objects *objects, const char *path,
-	DBusMessageIter *interfaces);
+unsigned objects_add(
+	struct objects *objects, const char *path, DBusMessageIter *interfaces);
 /* names: at an `as` of interfaces that are gone. */
 unsigned objects_remove(
 	struct objects *objects, const char *path, DBusMessageIter *names);
