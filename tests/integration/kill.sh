@@ -27,7 +27,7 @@ moments() {
 		for (i = 0; i < house * n; i++)
 			rand()
 		for (i = 0; i < n; i++)
-			printf "%.3f\n", 0.1 + 0.7 * rand()
+			printf "%.3f\n", 0.1 + 1.9 * rand()
 	}'
 }
 
