@@ -251,6 +251,10 @@ void radio_consider_forgetting(struct device *device)
 void radio_forget(struct device *device)
 {
 	struct object object = tree_device(device);
+	if (device->link == LINK_CONNECTING) {
+		link_enter(device, LINK_DOWN);
+		link_answer(device, "br-connection-canceled");
+	}
 	radio_drop(device);
 	mock_cancel(&device->forgetting);
 	mock_log(device->mock, "forgotten %s", device->address);

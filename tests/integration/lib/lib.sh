@@ -63,11 +63,14 @@ bus_begin() { # system|session
 	  </policy>
 	</busconfig>
 	END
+	: >"$house/$1.address"
 	dbus-daemon --config-file="$house/$1.conf" --nofork --nopidfile \
-		--nosyslog >"$house/$1.log" 2>&1 &
+		--nosyslog --print-address=3 3>"$house/$1.address" \
+		>"$house/$1.log" 2>&1 &
 	eval "$1_pid=$!"
 	house_pids="$house_pids $!"
-	wait_for 5 test -S "$house/$1" || fail "no dbus-daemon: $(
+	# It tells its address once it listens.
+	wait_for 5 test -s "$house/$1.address" || fail "no dbus-daemon: $(
 		cat "$house/$1.log")"
 }
 
