@@ -161,6 +161,23 @@ static DBusHandlerResult on_message(
 	return DBUS_HANDLER_RESULT_NOT_YET_HANDLED;
 }
 
+static void call_free(struct bus_call *call)
+{
+	dbus_pending_call_cancel(call->pending);
+	dbus_pending_call_unref(call->pending);
+	free(call);
+}
+
+static void calls_free(struct bus *bus)
+{
+	while (bus->calls) {
+		struct bus_call *call = bus->calls;
+
+		bus->calls = call->next;
+		call_free(call);
+	}
+}
+
 static void handlers_free(struct bus *bus)
 {
 	while (bus->handlers) {
@@ -177,8 +194,7 @@ void bus_close(struct bus *bus)
 {
 	if (!bus)
 		return;
-	while (bus->calls)
-		bus_call_cancel(bus->calls);
+	calls_free(bus);
 	handlers_free(bus);
 	dbus_connection_remove_filter(bus->connection, on_local, bus);
 	loop_free(bus->loop);
@@ -242,9 +258,7 @@ void bus_call_cancel(struct bus_call *call)
 	if (!call)
 		return;
 	call_unlink(call);
-	dbus_pending_call_cancel(call->pending);
-	dbus_pending_call_unref(call->pending);
-	free(call);
+	call_free(call);
 }
 
 DBusMessage *bus_call_wait(struct bus *bus, DBusMessage *message,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What the link asks of BlueZ, and how answers become events.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,30 +12,18 @@
 
 #define US_PER_MS UINT64_C(1000)
 
-static void set_trouble(struct link *link, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void set_trouble(struct link *link, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(link->trouble, sizeof(link->trouble), format, arguments);
-	va_end(arguments);
-}
-
 static void explain(struct link *link, const char *what, DBusMessage *reply)
 {
 	enum bluez_error error = bluez_error_of(reply);
 
 	if (error == BLUEZ_DENIED)
-		set_trouble(link,
+		snprintf(link->trouble, sizeof(link->trouble),
 			"cannot %s: the system bus does not let this user talk "
 			"to bluetoothd (AccessDenied)",
 			what);
 	else if (error)
-		set_trouble(
-			link, "cannot %s: %s", what, bluez_error_text(reply));
+		snprintf(link->trouble, sizeof(link->trouble), "cannot %s: %s",
+			what, bluez_error_text(reply));
 }
 
 static enum step_event event_of(struct link *link, DBusMessage *reply)
@@ -166,13 +153,14 @@ static enum step_event take_descriptor(struct link *link, DBusMessage *reply)
 
 	if (!dbus_message_get_args(reply, NULL, DBUS_TYPE_UNIX_FD, &fd,
 		    DBUS_TYPE_UINT16, &mtu, DBUS_TYPE_INVALID)) {
-		set_trouble(link, "bluetoothd gave no descriptor");
+		snprintf(link->trouble, sizeof(link->trouble),
+			"bluetoothd gave no descriptor");
 		return STEP_NO_ACQUIRE;
 	}
 	r = link_subscribe_fd(link, fd);
 	if (r < 0) {
-		set_trouble(
-			link, "cannot watch the descriptor: %s", strerror(-r));
+		snprintf(link->trouble, sizeof(link->trouble),
+			"cannot watch the descriptor: %s", strerror(-r));
 		return STEP_FAILED;
 	}
 	link->subscription = LINK_ACQUIRED;
@@ -292,7 +280,8 @@ static void on_lost(void *data)
 	struct link *link = data;
 
 	link_close_bus(link);
-	set_trouble(link, "the system bus went away");
+	snprintf(link->trouble, sizeof(link->trouble),
+		"the system bus went away");
 	link_event(link, STEP_CHANGED);
 }
 
@@ -307,7 +296,7 @@ static void do_open_bus(struct link *link)
 
 	if (bus_open(BUS_SYSTEM, link->event, on_lost, link, &link->bus,
 		    &error) < 0) {
-		set_trouble(link, "%s", error);
+		snprintf(link->trouble, sizeof(link->trouble), "%s", error);
 		return;
 	}
 	bus_match_add(link->bus,

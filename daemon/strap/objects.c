@@ -28,24 +28,24 @@ static const struct {
 
 /* UUID lists and UUIDs are looked at by apply_uuid. */
 static const struct property {
-	enum bluez_interface bit;
 	const char *name;
-	int type;
 	size_t offset;
 	size_t size; /* of a string's place */
+	enum bluez_interface bit;
+	int type;
 } properties[] = {
-	{HAS_ADAPTER, "Powered", DBUS_TYPE_BOOLEAN, PLAIN(powered)},
-	{HAS_ADAPTER, "Discovering", DBUS_TYPE_BOOLEAN, PLAIN(discovering)},
-	{HAS_DEVICE, "Address", DBUS_TYPE_STRING, TEXT(address)},
-	{HAS_DEVICE, "Name", DBUS_TYPE_STRING, TEXT(name)},
-	{HAS_DEVICE, "Alias", DBUS_TYPE_STRING, TEXT(alias)},
-	{HAS_DEVICE, "RSSI", DBUS_TYPE_INT16, PLAIN(rssi_dbm)},
-	{HAS_DEVICE, "Connected", DBUS_TYPE_BOOLEAN, PLAIN(connected)},
-	{HAS_DEVICE, "ServicesResolved", DBUS_TYPE_BOOLEAN, PLAIN(resolved)},
-	{HAS_DEVICE, "Trusted", DBUS_TYPE_BOOLEAN, PLAIN(trusted)},
-	{HAS_BATTERY, "Percentage", DBUS_TYPE_BYTE, PLAIN(battery_pct)},
-	{HAS_MEASUREMENT, "Notifying", DBUS_TYPE_BOOLEAN, PLAIN(notifying)},
-	{HAS_MEASUREMENT, "NotifyAcquired", DBUS_TYPE_BOOLEAN, PLAIN(acquired)},
+	{"Powered", PLAIN(powered), HAS_ADAPTER, DBUS_TYPE_BOOLEAN},
+	{"Discovering", PLAIN(discovering), HAS_ADAPTER, DBUS_TYPE_BOOLEAN},
+	{"Address", TEXT(address), HAS_DEVICE, DBUS_TYPE_STRING},
+	{"Name", TEXT(name), HAS_DEVICE, DBUS_TYPE_STRING},
+	{"Alias", TEXT(alias), HAS_DEVICE, DBUS_TYPE_STRING},
+	{"RSSI", PLAIN(rssi_dbm), HAS_DEVICE, DBUS_TYPE_INT16},
+	{"Connected", PLAIN(connected), HAS_DEVICE, DBUS_TYPE_BOOLEAN},
+	{"ServicesResolved", PLAIN(resolved), HAS_DEVICE, DBUS_TYPE_BOOLEAN},
+	{"Trusted", PLAIN(trusted), HAS_DEVICE, DBUS_TYPE_BOOLEAN},
+	{"Percentage", PLAIN(battery_pct), HAS_BATTERY, DBUS_TYPE_BYTE},
+	{"Notifying", PLAIN(notifying), HAS_MEASUREMENT, DBUS_TYPE_BOOLEAN},
+	{"NotifyAcquired", PLAIN(acquired), HAS_MEASUREMENT, DBUS_TYPE_BOOLEAN},
 };
 
 #define N_PROPERTIES (sizeof(properties) / sizeof(properties[0]))
@@ -107,56 +107,88 @@ struct update {
 	unsigned news;
 };
 
-static void apply_value(struct bluez_object *object,
+static bool set_int(int *place, int value)
+{
+	bool is_new = *place != value;
+
+	*place = value;
+	return is_new;
+}
+
+static bool set_bool(bool *place, bool value)
+{
+	bool is_new = *place != value;
+
+	*place = value;
+	return is_new;
+}
+
+/* Cuts too long a text between two UTF-8 characters: D-Bus takes no half. */
+static bool set_text(char *place, size_t size, const char *text)
+{
+	size_t n = strnlen(text, size - 1);
+	bool is_new;
+
+	while (n > 0 && (text[n] & 0xC0) == 0x80)
+		n--;
+	is_new = strncmp(place, text, n) != 0 || place[n];
+	memcpy(place, text, n);
+	place[n] = '\0';
+	return is_new;
+}
+
+/* Whether the property has another value now. */
+static bool apply_value(struct bluez_object *object,
 	const struct property *property, DBusMessageIter *value)
 {
-	char *place = (char *)object + property->offset;
+	void *place = (char *)object + property->offset;
 	DBusBasicValue basic;
 
 	if (!bus_get_basic(value, property->type, &basic))
-		return;
+		return false;
 	switch (property->type) {
 	case DBUS_TYPE_BOOLEAN:
-		*(bool *)place = basic.bool_val;
-		break;
+		return set_bool(place, basic.bool_val);
 	case DBUS_TYPE_STRING:
-		snprintf(place, property->size, "%s", basic.str);
-		break;
+		return set_text(place, property->size, basic.str);
 	case DBUS_TYPE_INT16:
-		*(int *)place = basic.i16;
-		break;
+		return set_int(place, basic.i16);
 	case DBUS_TYPE_BYTE:
-		*(int *)place = basic.byt;
-		break;
+		return set_int(place, basic.byt);
+	default:
+		return false;
 	}
 }
 
 /* Of characteristics only 2A37 concerns us: others lose the bit again. */
-static void apply_uuid(
+static bool apply_uuid(
 	struct update *update, const char *key, DBusMessageIter *value)
 {
 	const char *uuid;
 
 	if (update->bit == HAS_DEVICE && !strcmp(key, "UUIDs"))
-		update->object->heart_rate =
-			list_has_uuid(value, BLUEZ_UUID_HEART_RATE);
+		return set_bool(&update->object->heart_rate,
+			list_has_uuid(value, BLUEZ_UUID_HEART_RATE));
 	if (update->bit == HAS_MEASUREMENT && !strcmp(key, "UUID") &&
 		bus_get_basic(value, DBUS_TYPE_STRING, &uuid) &&
 		!strcasecmp(uuid, BLUEZ_UUID_MEASUREMENT))
 		update->object->interfaces |= HAS_MEASUREMENT;
+	return false;
 }
 
 static void apply_entry(const char *key, DBusMessageIter *value, void *data)
 {
 	struct update *update = data;
 
-	apply_uuid(update, key, value);
+	if (apply_uuid(update, key, value))
+		update->news |= OBJECTS_CHANGED;
 	if (update->bit == HAS_DEVICE && !strcmp(key, "RSSI"))
 		update->news |= OBJECTS_ADVERTISED;
 	for (size_t i = 0; i < N_PROPERTIES; i++)
 		if (properties[i].bit == update->bit &&
-			!strcmp(properties[i].name, key))
-			apply_value(update->object, &properties[i], value);
+			!strcmp(properties[i].name, key) &&
+			apply_value(update->object, &properties[i], value))
+			update->news |= OBJECTS_CHANGED;
 }
 
 static struct bluez_object *add(struct objects *objects, const char *path)
@@ -233,6 +265,22 @@ unsigned objects_remove(
 	return OBJECTS_CHANGED;
 }
 
+/* Only RSSI is ever invalidated, at the end of discovery. */
+static bool invalidate(struct bluez_object *object, DBusMessageIter *names)
+{
+	DBusMessageIter item;
+	const char *name;
+
+	if (dbus_message_iter_get_arg_type(names) != DBUS_TYPE_ARRAY)
+		return false;
+	dbus_message_iter_recurse(names, &item);
+	for (; bus_get_basic(&item, DBUS_TYPE_STRING, &name);
+		dbus_message_iter_next(&item))
+		if (!strcmp(name, "RSSI"))
+			return set_int(&object->rssi_dbm, 0);
+	return false;
+}
+
 unsigned objects_change(struct objects *objects, const char *path,
 	const char *interface, DBusMessageIter *changed,
 	DBusMessageIter *invalidated)
@@ -241,22 +289,11 @@ unsigned objects_change(struct objects *objects, const char *path,
 		.object = find(objects, path),
 		.bit = interface_bit(interface),
 	};
-	struct bluez_object before;
-	DBusMessageIter item;
-	const char *name;
 
 	if (!update.object || !(update.object->interfaces & update.bit))
 		return 0;
-	before = *update.object;
 	bus_each_entry(changed, apply_entry, &update);
-	if (dbus_message_iter_get_arg_type(invalidated) == DBUS_TYPE_ARRAY) {
-		dbus_message_iter_recurse(invalidated, &item);
-		for (; bus_get_basic(&item, DBUS_TYPE_STRING, &name);
-			dbus_message_iter_next(&item))
-			if (!strcmp(name, "RSSI"))
-				update.object->rssi_dbm = 0;
-	}
-	if (memcmp(&before, update.object, sizeof(before)))
+	if (invalidate(update.object, invalidated))
 		update.news |= OBJECTS_CHANGED;
 	return update.news;
 }

@@ -323,6 +323,7 @@ static void test_denied(void **state)
 		"<busconfig><policy context='mandatory'>"
 		"<deny send_destination='org.bluez'/></policy></busconfig>\n");
 	fclose(file);
+	run_for(world, 150000); /* it has to know the signal first */
 	kill(world->bus.pid, SIGHUP);
 	run_for(world, 150000);
 	source_start(world->source);

@@ -274,6 +274,26 @@ static void test_best_adapter(void **state)
 	objects_clear(&objects);
 }
 
+/* A name has up to 248 bytes; a character that does not fit is left out. */
+static void test_long_name(void **state)
+{
+	char name[249] = "", cut[64] = "";
+	const struct property named = TEXT("Name", name);
+	struct objects objects = {0};
+
+	(void)state;
+	for (int i = 0; i < 62; i++)
+		strcat(name, "\xf0\x9f\x92\x93");
+	memcpy(cut, name, 60);
+	add_device(&objects, DEVICE0, false);
+	assert_int_equal(change(&objects, DEVICE0, BLUEZ_DEVICE, &named, NULL),
+		OBJECTS_CHANGED);
+	assert_string_equal(objects_find(&objects, DEVICE0)->name, cut);
+	assert_int_equal(
+		change(&objects, DEVICE0, BLUEZ_DEVICE, &named, NULL), 0);
+	objects_clear(&objects);
+}
+
 static void test_long_path(void **state)
 {
 	struct objects objects = {0};
@@ -293,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_battery),
 		cmocka_unit_test(test_best_adapter),
+		cmocka_unit_test(test_long_name),
 		cmocka_unit_test(test_long_path),
 	};
 
