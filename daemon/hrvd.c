@@ -15,14 +15,15 @@
 #include "daemon/base/mem.h"
 #include "daemon/engine/engine.h"
 #include "daemon/engine/live.h"
+#include "daemon/note.h"
 #include "daemon/service/service.h"
-#include "daemon/store/journal.h"
 #include "daemon/store/sessions.h"
 #include "daemon/store/store.h"
 #include "daemon/strap/link.h"
 #include "daemon/strap/target.h"
 
-#define TICK_US (5 * CLOCK_US_PER_S)
+/* With its slack no later than 5 s. */
+#define TICK_US (4 * CLOCK_US_PER_S)
 #define TICK_SLACK_US CLOCK_US_PER_S
 #define SETTING_TARGET "target"
 
@@ -144,10 +145,11 @@ static void source_drop(struct hrvd *hrvd, enum gap_cause cause)
 	hrvd->battery_pct = -1;
 	hrvd->packet_seen_us = 0;
 	memset(&hrvd->device, 0, sizeof hrvd->device);
+	engine_forget(hrvd->engine);
 }
 
-/* Makes target the one that is read from; the old one stays when the new one
- * is none. */
+/* Makes target the one that is read from, by source_begin; the old one stays
+ * when the new one is none. */
 static int target_set(struct hrvd *hrvd, const char *target, char **ret_error)
 {
 	const struct source_handler handler = source_handler_of(hrvd);
@@ -167,12 +169,18 @@ static int target_set(struct hrvd *hrvd, const char *target, char **ret_error)
 	source_drop(hrvd, GAP_SWITCHED);
 	snprintf(hrvd->target, sizeof hrvd->target, "%s", target);
 	hrvd->source = source;
-	hrvd->paused = false;
-	if (!source) {
-		state_set(hrvd, STRAP_NO_TARGET, NULL);
+	return 0;
+}
+
+/* Unless it is paused: only a person ends that. */
+static int source_begin(struct hrvd *hrvd)
+{
+	if (hrvd->paused)
 		return 0;
-	}
-	return source_start(source);
+	if (hrvd->source)
+		return source_start(hrvd->source);
+	state_set(hrvd, STRAP_NO_TARGET, NULL);
+	return 0;
 }
 
 /* What a person asked for last: option, configuration, or `hrvctl use`. */
@@ -194,6 +202,8 @@ static int target_begin(struct hrvd *hrvd)
 	_cleanup_free_ char *error = NULL;
 	int r = target_set(hrvd, target, &error);
 
+	if (!r)
+		r = source_begin(hrvd);
 	if (r < 0) {
 		log_error("cannot use target '%s': %s", target,
 			error ? error : strerror(-r));
@@ -270,6 +280,10 @@ static int do_use(const char *target, char **ret_error, void *data)
 
 	if (r < 0)
 		return r;
+	hrvd->paused = false;
+	r = source_begin(hrvd);
+	if (r < 0)
+		return r;
 	r = store_setting_set(hrvd->store, SETTING_TARGET, target);
 	if (r < 0)
 		*ret_error = xasprintf("in use, but not kept for the next "
@@ -300,66 +314,30 @@ static int do_resume(char **ret_error, void *data)
 	if (!hrvd->paused)
 		return 0;
 	hrvd->paused = false;
-	if (hrvd->source)
-		return source_start(hrvd->source);
-	state_set(hrvd, STRAP_NO_TARGET, NULL);
-	return 0;
+	return source_begin(hrvd);
 }
 
 static int do_session_start(const char *name, char **ret_error, void *data)
 {
 	struct hrvd *hrvd = data;
-	struct session session = {.begin = clock_now()};
-	int r;
 
-	if (strlen(name) >= sizeof session.name) {
-		*ret_error = xasprintf("the name of a session has at most %zu "
-				       "bytes",
-			sizeof session.name - 1);
-		return -EINVAL;
-	}
-	strcpy(session.name, name);
-	r = session_start(hrvd->store, &session);
-	if (r == -EALREADY)
-		*ret_error = xstrdup("a session is running already; "
-				     "`hrvctl session stop` ends it");
-	if (!r)
-		hrvd->session = session;
-	return r;
+	return note_session_start(
+		hrvd->store, name, clock_now(), &hrvd->session, ret_error);
 }
 
 static int do_session_stop(char **ret_error, void *data)
 {
 	struct hrvd *hrvd = data;
-	struct session session;
-	int r = session_stop(hrvd->store, clock_now(), &session);
 
-	if (r == -ENOENT) {
-		*ret_error = xstrdup("no session is running");
-		return -ESRCH;
-	}
-	if (!r)
-		hrvd->session.id = 0;
-	return r;
+	return note_session_stop(
+		hrvd->store, clock_now(), &hrvd->session, ret_error);
 }
 
 static int do_mark(const char *text, char **ret_error, void *data)
 {
 	struct hrvd *hrvd = data;
-	struct instant now = clock_now();
-	struct journal_entry entry = {
-		.kind = JOURNAL_MARK,
-		.meant = now,
-		.logged = now,
-		.nrs = -1,
-		.note = *text ? xstrdup(text) : NULL,
-	};
-	int r = journal_add(hrvd->store, &entry);
 
-	if (r < 0)
-		*ret_error = xstrdup(store_error(hrvd->store));
-	journal_entry_done(&entry);
-	return r;
+	return note_mark(hrvd->store, text, clock_now(), ret_error);
 }
 
 static void on_service_lost(void *data)
@@ -467,7 +445,8 @@ void hrvd_reload(struct hrvd *hrvd)
 		config.seed != hrvd->config.seed;
 
 	hrvd->config = config;
-	log_set_level((enum log_level)config.level);
+	if (!hrvd->options.log_level)
+		log_set_level((enum log_level)config.level);
 	log_info("configuration read again");
 	if (is_other)
 		target_begin(hrvd);

@@ -15,9 +15,10 @@ struct store;
 
 struct hrvd_options {
 	const char *config_path;
-	const char *target;	/* overrides config and setting; or NULL */
+	const char *target; /* overrides config and setting; or NULL */
+	int log_level; /* overrides config; or 0 */
 	double replay_speed;
-	bool exit_at_end;	/* of a replay */
+	bool exit_at_end; /* of a replay */
 };
 
 /* Takes over store. config: as read at the start. */

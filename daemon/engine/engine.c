@@ -166,6 +166,11 @@ void engine_close(
 	engine_write(engine, when.boot_us, true);
 }
 
+void engine_forget(struct engine *engine)
+{
+	live_open(engine->live, false);
+}
+
 int engine_tick(struct engine *engine, int64_t now_boot_us)
 {
 	engine_write(engine, now_boot_us, false);

@@ -27,7 +27,10 @@ void engine_packet(struct engine *engine, const uint8_t *bytes, size_t n_bytes,
 void engine_close(
 	struct engine *engine, enum gap_cause cause, struct instant when);
 
-/* Call every 5 s: writes what waits, also what a full disk refused before.
+/* Another source follows: what was live is not of it. */
+void engine_forget(struct engine *engine);
+
+/* Call every 4 to 5 s: writes what waits, also what a full disk refused before.
  * now_boot_us: on the clock of the packets. 0, or -errno of the store the
  * first time and once a minute while it goes on (-EAGAIN in between), so that
  * the caller complains no more often than that. */
