@@ -21,13 +21,12 @@
 #include "daemon/hrvd.h"
 #include "daemon/store/store.h"
 
-#define DISK_RETRY_S 10
+#define DATABASE_RETRY_S 10
 
 struct arguments {
 	struct hrvd_options hrvd;
 	char *database;
 	char *config_path;
-	long log_level; /* -1: as configured */
 };
 
 static const char usage[] =
@@ -45,15 +44,16 @@ static const char usage[] =
 	"      --version          print the version\n"
 	"      --help             print this text\n";
 
-static long log_level_of(const char *word)
+/* 0 when it is none. */
+static int log_level_of(const char *word)
 {
 	static const char *const words[] = {
 		"error", "warning", "notice", "info", "debug"};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (!strcmp(word, words[i]))
-			return LOG_LEVEL_ERROR + (long)i;
-	return -1;
+			return LOG_LEVEL_ERROR + (int)i;
+	return 0;
 }
 
 static int usage_error(const char *what, const char *value)
@@ -92,8 +92,8 @@ static int option_take(struct arguments *arguments, int option)
 		path_set(&arguments->config_path, optarg);
 		return -1;
 	case 'l':
-		arguments->log_level = log_level_of(optarg);
-		if (arguments->log_level >= 0)
+		arguments->hrvd.log_level = log_level_of(optarg);
+		if (arguments->hrvd.log_level)
 			return -1;
 		return usage_error("unknown log level ", optarg);
 	case 'f':
@@ -157,38 +157,53 @@ static int exit_status_of(int error)
 	}
 }
 
-/* Waits for a full disk, which may be emptied; any other failure is final. */
-static int database_open(const char *path, struct store **ret_store)
+/* Opens it, and closes what an earlier hrvd left open. */
+static int database_try(
+	const char *path, struct store **ret_store, char **ret_error)
 {
-	for (;;) {
-		_cleanup_free_ char *error = NULL;
-		int r = store_open(path, STORE_RECORD, ret_store, &error);
-
-		if (!r)
-			return 0;
-		if (r != -ENOSPC) {
-			log_error("%s", error);
-			return r;
-		}
-		log_error("%s; retrying in %d s", error, DISK_RETRY_S);
-		sd_notifyf(0, "READY=1\nSTATUS=%s", error);
-		sleep(DISK_RETRY_S);
-	}
-}
-
-static int database_recover(struct store *store)
-{
+	_cleanup_(store_closep) struct store *store = NULL;
 	unsigned n = 0;
-	int r = recover_all(store, &n);
+	int r = store_open(path, STORE_RECORD, &store, ret_error);
 
 	if (r < 0)
-		log_error("cannot close what an earlier hrvd left open: %s",
+		return r;
+	r = recover_all(store, &n);
+	if (r < 0) {
+		*ret_error = xasprintf("cannot close what an earlier hrvd left "
+				       "open: %s",
 			store_error(store));
-	else if (n)
+		/* Not by another hrvd: store_open would have said so. */
+		return r == -EBUSY ? -EAGAIN : r;
+	}
+	if (n)
 		log_notice("closed %u recording%s that an earlier hrvd left "
 			   "open",
 			n, n == 1 ? "" : "s");
-	return r;
+	*ret_store = store;
+	store = NULL;
+	return 0;
+}
+
+/* Waits while the disk is full or another program writes, which may pass; any
+ * other failure is final. */
+static int database_begin(const char *path, struct store **ret_store)
+{
+	for (bool is_first = true;; is_first = false) {
+		_cleanup_free_ char *error = NULL;
+		int r = database_try(path, ret_store, &error);
+
+		if (!r)
+			return 0;
+		if (r != -ENOSPC && r != -EAGAIN) {
+			log_error("%s", error);
+			return r;
+		}
+		if (is_first)
+			log_error("%s; retrying every %d s", error,
+				DATABASE_RETRY_S);
+		sd_notifyf(0, "READY=1\nWATCHDOG=1\nSTATUS=%s", error);
+		sleep(DATABASE_RETRY_S);
+	}
 }
 
 static int on_hangup(sd_event_source *source,
@@ -248,17 +263,12 @@ static int start(const struct arguments *arguments, struct config *config)
 		log_error("%s", error);
 		return r;
 	}
-	log_set_level((enum log_level)(arguments->log_level >= 0
-			? arguments->log_level
+	log_set_level((enum log_level)(arguments->hrvd.log_level
+			? arguments->hrvd.log_level
 			: config->level));
-	r = database_open(arguments->database, &store);
+	r = database_begin(arguments->database, &store);
 	if (r < 0)
 		return r;
-	r = database_recover(store);
-	if (r < 0) {
-		store_close(store);
-		return r;
-	}
 	return run(store, config, &arguments->hrvd);
 }
 
@@ -268,7 +278,6 @@ int main(int argc, char **argv)
 		.hrvd = {.replay_speed = 1},
 		.database = paths_database(),
 		.config_path = paths_config(),
-		.log_level = -1,
 	};
 	struct config config;
 	int status = arguments_parse(&arguments, argc, argv);
