@@ -229,13 +229,23 @@ struct derive *derive_new(bool fresh)
 	return derive;
 }
 
+/* What turns packets into rows, 600 kB of it. Rows may wait for a full disk
+ * much longer, and those of many stretches. */
+static void deriver_drop(struct derive *derive)
+{
+	timeline_free(derive->timeline);
+	derive->timeline = NULL;
+	windowing_free(derive->windowing);
+	derive->windowing = NULL;
+	free(derive->waiting);
+	derive->waiting = NULL;
+}
+
 void derive_free(struct derive *derive)
 {
 	if (!derive)
 		return;
-	timeline_free(derive->timeline);
-	windowing_free(derive->windowing);
-	free(derive->waiting);
+	deriver_drop(derive);
 	free(derive->rows);
 	free(derive);
 }
@@ -256,6 +266,7 @@ void derive_end(struct derive *derive)
 	waiting_settle(derive, derive->n_packets);
 	block_finish(derive);
 	window_finish(derive);
+	deriver_drop(derive);
 }
 
 static int row_write(struct derive *derive, struct row *row,

@@ -22,7 +22,7 @@ void derive_free(struct derive *derive);
 
 void derive_packet(struct derive *derive,
 	const struct hrs_measurement *measurement, struct instant arrival);
-/* The stretch has ended: all of it is final. */
+/* The stretch has ended: all of it is final, and no packet follows. */
 void derive_end(struct derive *derive);
 
 /* Writes the rows that wait, for a stretch that has a row, in the caller's

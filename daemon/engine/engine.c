@@ -11,6 +11,7 @@
 #include "daemon/engine/live.h"
 #include "daemon/engine/recording.h"
 #include "daemon/store/store.h"
+#include "daemon/store/stretches.h"
 #include "daemon/strap/hrs.h"
 #include "daemon/strap/source.h"
 
@@ -143,6 +144,9 @@ void engine_packet(struct engine *engine, const uint8_t *bytes, size_t n_bytes,
 
 	if (!engine->is_open)
 		return;
+	/* Only what is stored counts, so that it can be derived again. */
+	if (n_bytes > PACKET_MAX_BYTES)
+		n_bytes = PACKET_MAX_BYTES;
 	arrival = instant_of_ms(arrival);
 	recording = engine->is_recording
 		? engine->recordings[engine->n_recordings - 1]

@@ -3,6 +3,7 @@
  */
 #include "daemon/engine/recording.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "daemon/base/clock.h"
@@ -12,7 +13,6 @@
 #include "daemon/store/stretches.h"
 #include "daemon/strap/source.h"
 
-#define MAX_PACKET_BYTES 255
 /* A wall clock that was set by more than this begins a new block, so that each
  * block's begin says the right time. */
 #define CLOCK_STEP_US CLOCK_US_PER_S
@@ -106,7 +106,7 @@ static void block_append(struct raw_block *block, uint16_t ms,
 	const uint8_t *bytes, uint8_t n_bytes)
 {
 	if (block->n_bytes + 3 + n_bytes > block->capacity) {
-		block->capacity = 2 * block->capacity + 3 + MAX_PACKET_BYTES;
+		block->capacity = 2 * block->capacity + 3 + PACKET_MAX_BYTES;
 		block->data = xrealloc(block->data, block->capacity);
 	}
 	uint8_t *place = block->data + block->n_bytes;
@@ -128,13 +128,12 @@ void recording_packet(struct recording *recording, const uint8_t *bytes,
 		? &recording->blocks[recording->n_blocks - 1]
 		: NULL;
 
+	assert(n_bytes <= PACKET_MAX_BYTES);
 	if (!block || !block_takes(block, arrival))
 		block = block_new(recording, arrival);
 	block_append(block,
 		(uint16_t)((arrival.boot_us - block->begin.boot_us) / 1000),
-		bytes,
-		(uint8_t)(n_bytes > MAX_PACKET_BYTES ? MAX_PACKET_BYTES
-						     : n_bytes));
+		bytes, (uint8_t)n_bytes);
 	derive_packet(recording->derive, measurement, arrival);
 }
 

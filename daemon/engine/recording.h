@@ -22,7 +22,8 @@ struct recording *recording_new(
 	const struct source_device *device, struct instant begin);
 void recording_free(struct recording *recording);
 
-/* A packet's bytes and what they decode to; arrival in whole ms of boot_us. */
+/* A packet's bytes, PACKET_MAX_BYTES at most, and what they decode to; arrival
+ * in whole ms of boot_us. */
 void recording_packet(struct recording *recording, const uint8_t *bytes,
 	size_t n_bytes, const struct hrs_measurement *measurement,
 	struct instant arrival);

@@ -55,7 +55,7 @@ struct packet_block {
 };
 
 #define PACKET_BLOCK_MS 60000
-#define PACKET_BLOCK_BYTES (3 + 255) /* room one packet may need */
+#define PACKET_MAX_BYTES 255
 
 /* Writes the block, replacing an earlier, shorter state of it. */
 int packets_write(struct store *store, const struct packet_block *block);

@@ -335,6 +335,31 @@ static void test_deriving_again_changes_nothing(void **state)
 	free(after);
 }
 
+/* A packet of which the end does not fit into a block. */
+static void test_long_packet_is_what_is_stored_of_it(void **state)
+{
+	struct bench *bench = *state;
+	uint8_t bytes[302] = {0x10, 60};
+
+	for (size_t i = 2; i < sizeof bytes; i += 2)
+		bytes[i + 1] = 4; /* 1024 */
+	send_seconds(bench, 60);
+	bench->last.boot_us += CLOCK_US_PER_S;
+	engine_packet(bench->engine, bytes, sizeof bytes, bench->last);
+	engine_close(bench->engine, GAP_LINK, bench->last);
+
+	struct found *before = look(bench);
+
+	assert_int_equal(recover_stretch(bench->store, &before->stretch), 0);
+
+	struct found *after = look(bench);
+
+	assert_int_equal(after->n_beats, before->n_beats);
+	assert_int_equal(after->n_windows, before->n_windows);
+	free(before);
+	free(after);
+}
+
 static void test_two_stretches_keep_their_gap(void **state)
 {
 	struct bench *bench = *state;
@@ -486,6 +511,7 @@ int main(void)
 		TEST(test_late_end_is_synced),
 		TEST(test_crash_is_recovered),
 		TEST(test_deriving_again_changes_nothing),
+		TEST(test_long_packet_is_what_is_stored_of_it),
 		TEST(test_two_stretches_keep_their_gap),
 		TEST(test_stretch_without_packets_leaves_no_row),
 		TEST(test_packets_without_beats),
