@@ -4,6 +4,7 @@
 # moment each time; it is tried again, but not before Connected is false.
 . "${0%/*}/../lib/lib.sh"
 test=abort
+time_scale=2
 house_begin
 
 mock_begin trust "fail 3 le-connection-abort-by-local" "stream 250"

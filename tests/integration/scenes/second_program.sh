@@ -11,6 +11,7 @@ mock_begin trust "stream 250" "other subscribe"
 hrvd_begin --target $strap
 streams
 called 'GattCharacteristic1.StartNotify' && fail "it called StartNotify as well"
+hrvctl status | grep -q 'another program' || fail "status does not tell of it"
 mock third subscribe
 streams
 mock third unsubscribe
