@@ -14,24 +14,24 @@
 struct live;
 
 struct live_values {
-	struct hrv_value hr_bpm;	/* mean of 60 s */
-	struct hrv_value rmssd_ms;	/* 60 s */
-	struct hrv_value lf_ms2, hf_ms2, lf_hf;	/* 300 s */
+	struct hrv_value hr_bpm; /* mean of 60 s */
+	struct hrv_value rmssd_ms; /* 60 s */
+	struct hrv_value lf_ms2, hf_ms2, lf_hf; /* 300 s */
 	struct hrv_value resp_per_min;
-	enum hrv_grade grade;		/* of the 60 s */
+	enum hrv_grade grade; /* of the 60 s */
 	double coverage;
-	double artefact_pct;		/* of the 60 s; it and coverage make the
-					 * grade */
-	uint64_t n_beats;		/* since the stretch began */
+	double artefact_pct; /* of the 60 s; it and coverage make the
+			      * grade */
+	uint64_t n_beats; /* since the stretch began */
 	uint64_t n_packets;
-	bool has_contact;		/* the strap reports it */
+	bool has_contact; /* the strap reports it */
 	bool contact;
-	bool contact_unreliable;	/* "lost" for 30 s while RR go on */
-	bool no_rr;			/* heart rate but never an RR: no HRV */
-	bool coarse_rr;			/* RR on a grid of more than 4 ticks */
-	bool stuck_rr;			/* 8 identical RR in a row */
+	bool contact_unreliable; /* "lost" for 30 s while RR go on */
+	bool no_rr; /* heart rate but never an RR: no HRV */
+	bool coarse_rr; /* RR on a grid of more than 4 ticks */
+	bool stuck_rr; /* 8 identical RR in a row */
 	bool over_count;
-	int64_t last_packet_boot_us;	/* 0: none yet */
+	int64_t last_packet_boot_us; /* 0: none yet */
 };
 
 struct live *live_new(void);
@@ -40,5 +40,5 @@ void live_open(struct live *live, bool fresh);
 void live_packet(struct live *live, const struct hrs_measurement *measurement,
 	int64_t arrival_boot_us);
 /* The values at now; the spectrum is computed at most once in 10 s. */
-void live_values(struct live *live, int64_t now_boot_us,
-	struct live_values *ret_values);
+void live_values(
+	struct live *live, int64_t now_boot_us, struct live_values *ret_values);

@@ -17,14 +17,14 @@ struct service;
 /* What the service shows. Strings live as long as the call. */
 struct service_facts {
 	enum strap_state state;
-	int64_t state_since_us;		/* UTC */
-	const char *detail;		/* or NULL */
-	const char *target;		/* "" when none is chosen */
-	const char *device;		/* name; "" when none */
-	bool simulated;			/* a simulation or a replay */
+	int64_t state_since_us; /* UTC */
+	const char *detail; /* or NULL */
+	const char *target; /* "" when none is chosen */
+	const char *device; /* name; "" when none */
+	bool simulated; /* a simulation or a replay */
 	bool paused;
-	int battery_pct;		/* -1 unknown */
-	const char *session;		/* name; NULL when none runs */
+	int battery_pct; /* -1 unknown */
+	const char *session; /* name; NULL when none runs */
 	int64_t session_since_us;
 	int64_t now_boot_us;
 	const struct live_values *live;

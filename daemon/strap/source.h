@@ -25,23 +25,22 @@ enum source_kind { SOURCE_BLUEZ, SOURCE_REPLAY, SOURCE_SIM };
 
 struct source_device {
 	enum source_kind kind;
-	char address[18];	/* "" unless a strap */
-	char name[64];		/* "Polar H10 12345678", "simulated strap" */
-	bool fresh;		/* a new subscription: first RR may be old */
-	bool shared;		/* another program subscribed too */
+	char address[18]; /* "" unless a strap */
+	char name[64]; /* "Polar H10 12345678", "simulated strap" */
+	bool fresh; /* a new subscription: first RR may be old */
+	bool shared; /* another program subscribed too */
 };
 
 struct source_handler {
 	/* detail: one sentence more on the state, or NULL. */
-	void (*on_state)(enum strap_state state, const char *detail,
+	void (*on_state)(
+		enum strap_state state, const char *detail, void *data);
+	void (*on_open)(const struct source_device *device, struct instant when,
 		void *data);
-	void (*on_open)(const struct source_device *device,
-		struct instant when, void *data);
 	void (*on_packet)(const uint8_t *bytes, size_t n_bytes,
 		struct instant arrival, void *data);
-	void (*on_close)(enum gap_cause cause, struct instant when,
-		void *data);
-	void (*on_battery)(int percent, void *data);	/* -1: unknown */
+	void (*on_close)(enum gap_cause cause, struct instant when, void *data);
+	void (*on_battery)(int percent, void *data); /* -1: unknown */
 	void *data;
 };
 
@@ -49,7 +48,7 @@ struct source_handler {
 struct source_found {
 	char address[18];
 	char name[64];
-	int rssi_dbm;		/* 0 when unknown */
+	int rssi_dbm; /* 0 when unknown */
 	bool connected;
 };
 

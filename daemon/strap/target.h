@@ -6,8 +6,8 @@
 #include "daemon/strap/source.h"
 
 struct target_options {
-	const char *adapter;	/* of a strap; "" for the best */
-	uint64_t seed;		/* of the simulation */
+	const char *adapter; /* of a strap; "" for the best */
+	uint64_t seed; /* of the simulation */
 	double replay_speed;
 };
 
