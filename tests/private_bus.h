@@ -3,7 +3,7 @@
  *
  * It listens in a throw-away folder, reads a configuration of its own (no
  * activation, no policy but what a test puts into extra.conf and has it read
- * with SIGHUP) and dies with the test.
+ * with ReloadConfig) and dies with the test.
  */
 #pragma once
 

@@ -191,6 +191,16 @@ static inline void run_until(struct world *world, enum strap_state state)
 		strap_state_word(world->state), strap_state_word(state));
 }
 
+/* Until the sentence on the state has these words, 10 s at most. */
+static inline void run_until_detail(struct world *world, const char *words)
+{
+	uint64_t end_us = now_us(world) + 10000000;
+
+	while (!strstr(world->detail, words) && now_us(world) < end_us)
+		assert_true(sd_event_run(world->event, 5000) >= 0);
+	assert_non_null(strstr(world->detail, words));
+}
+
 static inline void run_until_packets(struct world *world, int n)
 {
 	uint64_t end_us = now_us(world) + 10000000;

@@ -310,6 +310,24 @@ static void test_sleep(void **state)
 	bus_close(bus);
 }
 
+/* Has the bus read extra.conf, and waits until it has; with SIGHUP a slow
+ * machine would not know when. */
+static void reload(struct world *world)
+{
+	struct bus *bus = NULL;
+	DBusMessage *reply;
+
+	assert_int_equal(
+		bus_open(BUS_SYSTEM, world->event, NULL, NULL, &bus, NULL), 0);
+	reply = bus_call_wait(bus,
+		dbus_message_new_method_call(DBUS_SERVICE_DBUS, DBUS_PATH_DBUS,
+			DBUS_INTERFACE_DBUS, "ReloadConfig"),
+		5000, NULL, NULL);
+	assert_non_null(reply);
+	dbus_message_unref(reply);
+	bus_close(bus);
+}
+
 /* As distributions do that want a group or a seat. */
 static void test_denied(void **state)
 {
@@ -324,13 +342,11 @@ static void test_denied(void **state)
 		"<deny send_destination='org.bluez'/></policy></busconfig>\n");
 	fclose(file);
 	run_for(world, 150000); /* it has to know the signal first */
-	kill(world->bus.pid, SIGHUP);
-	run_for(world, 150000);
-	source_start(world->source);
-	run_for(world, 150000);
+	reload(world);
 	unlink(path);
+	source_start(world->source);
+	run_until_detail(world, "AccessDenied");
 	assert_int_equal(world->state, STRAP_NO_DAEMON);
-	assert_non_null(strstr(world->detail, "AccessDenied"));
 }
 
 static void test_no_bus(void **state)
