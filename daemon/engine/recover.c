@@ -14,9 +14,21 @@
 
 /* What the walk over a stretch's packets feeds. */
 struct walk {
+	struct store *store;
+	int64_t stretch_id;
 	struct derive *derive;
 	struct instant last;
 };
+
+/* All in the transaction of the walk. */
+static int rows_write(const struct walk *walk)
+{
+	int r = derive_write(walk->derive, walk->store, walk->stretch_id);
+
+	if (!r)
+		derive_written(walk->derive);
+	return r;
+}
 
 static int on_block(const struct packet_block *block, void *data)
 {
@@ -34,21 +46,23 @@ static int on_block(const struct packet_block *block, void *data)
 		hrs_decode(bytes, n, &measurement);
 		derive_packet(walk->derive, &measurement, walk->last);
 	}
-	return 0;
+	/* Block by block: rows of months would not fit into memory. */
+	return rows_write(walk);
 }
 
 /* Inside a transaction: *ret_last is the last packet's arrival. */
 static int stretch_derive(struct store *store, const struct stretch *stretch,
 	struct instant *ret_last)
 {
-	struct walk walk = {derive_new(stretch->fresh), stretch->begin};
+	struct walk walk = {
+		store, stretch->id, derive_new(stretch->fresh), stretch->begin};
 	int r = derived_remove(store, stretch->id);
 
 	if (!r)
 		r = packets_read(store, stretch->id, on_block, &walk);
 	if (!r) {
 		derive_end(walk.derive);
-		r = derive_write(walk.derive, store, stretch->id);
+		r = rows_write(&walk);
 	}
 	derive_free(walk.derive);
 	*ret_last = walk.last;

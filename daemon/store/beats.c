@@ -105,7 +105,8 @@ static void take_block(
 }
 
 /* From stretches down, so that the indexes give both range and order: nothing
- * is sorted, however long the range. */
+ * is sorted, however long the range. A segment's last moment: as that of a
+ * stretch, see STRETCH_LAST_US. */
 int beats_read(struct store *store, enum device_kind kind, int64_t from_us,
 	int64_t to_us,
 	int (*on_block)(const struct segment *segment,
@@ -123,7 +124,8 @@ int beats_read(struct store *store, enum device_kind kind, int64_t from_us,
 		"CROSS JOIN beats b ON b.segment_id = g.id "
 		"WHERE s.begin_utc_us < ?1 AND " STRETCH_LAST_US " >= ?2 "
 		"AND d.kind = ?3 "
-		"AND g.begin_utc_us < ?1 AND g.end_utc_us >= ?2 "
+		"AND g.begin_utc_us < ?1 AND max(g.end_utc_us, g.begin_utc_us "
+		"+ g.end_boot_us - g.begin_boot_us) >= ?2 "
 		"ORDER BY s.begin_utc_us, s.id, g.begin_boot_us, g.id, b.seq");
 	uint16_t ticks[BEAT_BLOCK_MAX];
 	int r;

@@ -200,6 +200,30 @@ static int stop(const struct segment *segment, const struct beat_block *block,
 	return -ECANCELED;
 }
 
+/* The wall clock was set back by an hour in the midst of a segment. */
+static void test_clock_set_back(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t stretch = scratch_stretch(scratch, DEVICE_STRAP, 0);
+	struct segment segment = {
+		.stretch_id = stretch,
+		.begin = at_s(100),
+		.end = at_s(700),
+		.cause = GAP_LINK,
+	};
+	struct instant end = at_s(700);
+
+	segment.end.utc_us -= 3600000000;
+	end.utc_us -= 3600000000;
+	assert_int_equal(segment_begin(scratch->store, &segment), 0);
+	add_beats(scratch, segment.id, 0, 100, 60);
+	assert_int_equal(
+		stretch_end(scratch->store, stretch, end, GAP_LINK), 0);
+	assert_int_equal(see(scratch, DEVICE_STRAP, 90, 300).n_beats, 60);
+	assert_int_equal(see(scratch, DEVICE_STRAP, 200, 300).n_beats, 60);
+	assert_int_equal(see(scratch, DEVICE_STRAP, 800, 900).n_beats, 0);
+}
+
 static void test_walk_stops(void **state)
 {
 	struct scratch *scratch = *state;
@@ -254,6 +278,7 @@ int main(void)
 		TEST(test_refused),
 		TEST(test_range),
 		TEST(test_running),
+		TEST(test_clock_set_back),
 		TEST(test_walk_stops),
 		TEST(test_derived_remove),
 	};
