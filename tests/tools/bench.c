@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How long the analysis takes, and how far that is from the least it could:
- * each figure stands beside a floor measured in the same run, FFTW alone on
- * transforms of the same number and length, or one pass over the intervals.
+ * How long the analysis and a packet take, and how far that is from the least
+ * it could: each figure stands beside a floor measured in the same run, FFTW
+ * alone on transforms of the same number and length, one pass over the
+ * intervals, or the decoding of the packets.
  * The best of several runs counts. Prints, judges nothing: `make bench`.
  */
 #include <stdio.h>
@@ -12,6 +13,10 @@
 
 #include "analysis/measures/report.h"
 #include "analysis/measures/sliding.h"
+#include "daemon/engine/derive.h"
+#include "daemon/engine/live.h"
+#include "daemon/strap/hrs.h"
+#include "tests/feed.h"
 #include "tests/ipfm.h"
 
 #define N_RUNS 7
@@ -191,6 +196,92 @@ static void bench_sliding(const char *what, double window_s)
 	rr_series_free(series);
 }
 
+/* What hrvd does with each packet. */
+struct packets {
+	struct hrs_measurement *measurements;
+	struct instant *arrivals;
+	uint8_t (*bytes)[20];
+	size_t *n_bytes;
+	size_t n;
+};
+
+static struct packets packets_new(size_t n)
+{
+	struct packets packets = {
+		.measurements = calloc(n, sizeof(*packets.measurements)),
+		.arrivals = calloc(n, sizeof(*packets.arrivals)),
+		.bytes = calloc(n, sizeof(*packets.bytes)),
+		.n_bytes = calloc(n, sizeof(*packets.n_bytes)),
+		.n = n,
+	};
+	struct feed feed;
+
+	feed_init(&feed);
+	for (size_t i = 0; i < n; i++) {
+		packets.n_bytes[i] = feed_packet(
+			&feed, packets.bytes[i], &packets.arrivals[i]);
+		hrs_decode(packets.bytes[i], packets.n_bytes[i],
+			&packets.measurements[i]);
+	}
+	return packets;
+}
+
+static void packets_done(struct packets *packets)
+{
+	free(packets->measurements);
+	free(packets->arrivals);
+	free(packets->bytes);
+	free(packets->n_bytes);
+}
+
+static void run_decode(void *data)
+{
+	const struct packets *packets = data;
+	struct hrs_measurement measurement;
+
+	for (size_t i = 0; i < packets->n; i++)
+		hrs_decode(
+			packets->bytes[i], packets->n_bytes[i], &measurement);
+}
+
+static void run_live(void *data)
+{
+	const struct packets *packets = data;
+	struct live *live = live_new();
+
+	for (size_t i = 0; i < packets->n; i++)
+		live_packet(live, &packets->measurements[i],
+			packets->arrivals[i].boot_us);
+	live_free(live);
+}
+
+static void run_derive(void *data)
+{
+	const struct packets *packets = data;
+	struct derive *derive = derive_new(false);
+
+	for (size_t i = 0; i < packets->n; i++) {
+		derive_packet(derive, &packets->measurements[i],
+			packets->arrivals[i]);
+		derive_written(derive);
+	}
+	derive_free(derive);
+}
+
+/* O(1): the same however long it has run. */
+static void bench_packets(const char *what, size_t n)
+{
+	struct packets packets = packets_new(n);
+	double floor_s = best_s(run_decode, &packets) / (double)n;
+
+	printf("\nhrvd, each packet of %s\n", what);
+	print_row("live values", best_s(run_live, &packets) / (double)n,
+		"decoding", floor_s);
+	print_row("rows of the store", best_s(run_derive, &packets) / (double)n,
+		"decoding", floor_s);
+	packets_done(&packets);
+}
+
 int main(void)
 {
 	printf("Best of %d runs.\n", N_RUNS);
@@ -199,5 +290,7 @@ int main(void)
 	printf("\nlive, each beat (add, expire, RMSSD and heart rate)\n");
 	bench_sliding("window of 60 s", 60);
 	bench_sliding("window of 300 s", 300);
+	bench_packets("10 minutes", 600);
+	bench_packets("24 hours", 86400);
 	return EXIT_SUCCESS;
 }
