@@ -109,12 +109,17 @@ static void label_of(const struct row *row, const struct hrv_report *report,
 
 static void put_number(FILE *file, const struct row *row, double value)
 {
-	/* Points stand below each other. */
+	/* Points stand below each other, and so do the reasons. */
 	int decimals = row->decimals ? row->decimals + 1 : 0;
 
-	words_put_number(file, value, row->decimals,
-		INTEGER_COLUMNS + (isnan(value) ? 0 : decimals));
-	if (isnan(value) || *row->unit)
+	if (isnan(value)) {
+		words_put_number(file, value, 0, INTEGER_COLUMNS);
+		fputs("  ", file);
+		return;
+	}
+	words_put_number(
+		file, value, row->decimals, INTEGER_COLUMNS + decimals);
+	if (*row->unit)
 		fprintf(file, "%*s ", DECIMAL_COLUMNS - decimals, "");
 }
 

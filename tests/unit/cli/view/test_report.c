@@ -30,7 +30,8 @@ static int set_up(void **state)
 	report.lf_ms2 = hrv_some(712.8);
 	report.hf_ms2 = hrv_some(808.9);
 	report.total_ms2 = hrv_some(2582.4);
-	report.lf_hf = hrv_none(HRV_BREATHING_SLOW);
+	report.lf_nu = report.hf_nu = report.lf_hf =
+		hrv_none(HRV_BREATHING_SLOW);
 	return 0;
 }
 
