@@ -115,6 +115,8 @@ static const struct field live_values[] = {
 static const struct field reasons[] = {
 	FIELD("hr_bpm", DBUS_TYPE_STRING, hr_reason),
 	FIELD("rmssd_ms", DBUS_TYPE_STRING, rmssd_reason),
+	FIELD("lf_ms2", DBUS_TYPE_STRING, lf_reason),
+	FIELD("hf_ms2", DBUS_TYPE_STRING, hf_reason),
 	FIELD("lf_hf", DBUS_TYPE_STRING, lf_hf_reason),
 	FIELD("resp_per_min", DBUS_TYPE_STRING, resp_reason),
 	{0},

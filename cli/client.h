@@ -30,7 +30,9 @@ struct client_status {
 	int battery_pct; /* -1 unknown */
 	int contact; /* 1 yes, 0 lost, -1 not reported */
 	bool contact_unreliable, no_rr, coarse_rr, stuck_rr, over_count;
-	char hr_reason[64], rmssd_reason[64], lf_hf_reason[64], resp_reason[64];
+	/* why there is no such number; "" where hrvd gave no reason */
+	char hr_reason[64], rmssd_reason[64], resp_reason[64];
+	char lf_reason[64], hf_reason[64], lf_hf_reason[64];
 };
 
 struct client_found {

@@ -253,8 +253,8 @@ const struct command command_status = {
 	.summary = "show what the strap and the heart do now",
 	.details =
 		"Heart rate and RMSSD are of the last 60 seconds, breathing "
-		"and LF/HF of the last 5 minutes. What is not known stands as "
-		"a dash with the reason.\n"
+		"and LF/HF of the last 5 minutes; LF/HF needs 4.5 clean ones. "
+		"What is not known stands as a dash with the reason.\n"
 		"\n"
 		"Exit status: 0 streaming, 3 hrvd does not run, 5 no strap is "
 		"streaming, 6 streaming, but no RMSSD (yet). With --follow a "

@@ -181,7 +181,7 @@ struct measure {
 	const char *reason;
 	const char *text; /* value with its unit */
 	const char *note;
-	const char *needs; /* how long it takes to collect */
+	const char *needs; /* what has to be collected */
 };
 
 /* Time alone helps against these. */
@@ -194,7 +194,7 @@ static bool is_early(const char *reason)
 static void put_measure(FILE *file, const struct measure *measure)
 {
 	_cleanup_free_ char *collecting =
-		xasprintf("collecting; needs %s of beats", measure->needs);
+		xasprintf("collecting; needs %s", measure->needs);
 
 	if (!isnan(measure->value))
 		put_row(file, measure->label, measure->text, measure->note);
@@ -219,7 +219,7 @@ static void put_rmssd(FILE *file, const struct status *status)
 
 	put_measure(file,
 		&(struct measure){"RMSSD", live->rmssd_ms, live->rmssd_reason,
-			value, note, "30 s"});
+			value, note, "30 s of beats"});
 }
 
 static void put_quality(FILE *file, const struct client_status *live)
@@ -247,10 +247,10 @@ static void put_spectrum(FILE *file, const struct client_status *live)
 	put_measure(file,
 		&(struct measure){"Breathing", live->resp_per_min,
 			live->resp_reason, breathing,
-			"estimated from the beats", "60 s"});
+			"estimated from the beats", "60 s of beats"});
 	put_measure(file,
 		&(struct measure){"LF/HF", live->lf_hf, live->lf_hf_reason,
-			ratio, powers, "2 min"});
+			ratio, powers, "4.5 clean min"});
 }
 
 static void put_heart(FILE *file, const struct status *status)
@@ -261,7 +261,7 @@ static void put_heart(FILE *file, const struct status *status)
 	fputs(term.plain ? "" : "\n", file);
 	put_measure(file,
 		&(struct measure){"Heart rate", live->hr_bpm, live->hr_reason,
-			rate, "mean of the last 60 s", "10 s"});
+			rate, "mean of the last 60 s", "10 s of beats"});
 	put_rmssd(file, status);
 	put_quality(file, live);
 	put_spectrum(file, live);

@@ -3,6 +3,8 @@
  */
 #include "cli/view/status.h"
 
+#include <math.h>
+
 #include "cli/view/json.h"
 #include "daemon/base/clock.h"
 
@@ -20,10 +22,26 @@ static void put_word(json_t *object, const char *key, const char *word)
 	json_put_text(object, key, *word ? word : NULL);
 }
 
-static void put_count(json_t *object, const char *key, bool known, uint64_t n)
+/* Why a number is absent; own: what hrvd said of it, "" if nothing. */
+static const char *reason_of(const struct status *status, const char *own)
 {
-	json_object_set_new(
-		object, key, known ? json_integer((json_int_t)n) : json_null());
+	if (status->hung)
+		return "hrvd does not answer";
+	if (!status->live.running)
+		return "hrvd is not running";
+	if (*own)
+		return own;
+	return status_is_streaming(status) ? "not known yet"
+					   : "no strap is streaming";
+}
+
+static void put_count(json_t *object, const char *key, bool known, uint64_t n,
+	const char *reason)
+{
+	if (known)
+		json_object_set_new(object, key, json_integer((json_int_t)n));
+	else
+		json_put_number(object, key, NAN, reason);
 }
 
 static void put_session(json_t *object, const struct client_status *live)
@@ -56,34 +74,41 @@ static void put_state(json_t *object, const struct status *status)
 	put_session(object, live);
 }
 
-/* "" in live means that hrvd gave no reason. */
-static void put_measure(json_t *object, const char *key, double value,
-	const char *reason, bool running)
+static void put_quality(json_t *object, const struct status *status)
 {
-	if (!running)
-		reason = "hrvd is not running";
-	json_put_number(object, key, value, *reason ? reason : NULL);
+	const struct client_status *live = &status->live;
+	const char *reason = reason_of(status, live->hr_reason);
+
+	if (*live->grade)
+		json_put_text(object, "grade", live->grade);
+	else
+		json_put_number(object, "grade", NAN, reason);
+	json_put_number(object, "coverage", live->coverage, reason);
+	json_put_number(object, "artefact_pct", live->artefact_pct, reason);
 }
 
 static void put_heart(json_t *object, const struct status *status)
 {
 	const struct client_status *live = &status->live;
-	bool running = live->running;
+	const char *rmssd_reason = reason_of(status, live->rmssd_reason);
 
-	put_measure(object, "hr_bpm", live->hr_bpm, live->hr_reason, running);
-	put_measure(object, "rmssd_ms", live->rmssd_ms, live->rmssd_reason,
-		running);
-	json_put_number(object, "rmssd_low_ms", status->rmssd_low_ms, NULL);
-	json_put_number(object, "rmssd_high_ms", status->rmssd_high_ms, NULL);
+	json_put_number(object, "hr_bpm", live->hr_bpm,
+		reason_of(status, live->hr_reason));
+	json_put_number(object, "rmssd_ms", live->rmssd_ms, rmssd_reason);
+	json_put_number(
+		object, "rmssd_low_ms", status->rmssd_low_ms, rmssd_reason);
+	json_put_number(
+		object, "rmssd_high_ms", status->rmssd_high_ms, rmssd_reason);
 	json_object_set_new(object, "window_s", json_integer(60));
-	put_word(object, "grade", live->grade);
-	json_put_number(object, "coverage", live->coverage, NULL);
-	json_put_number(object, "artefact_pct", live->artefact_pct, NULL);
-	put_measure(object, "resp_per_min", live->resp_per_min,
-		live->resp_reason, running);
-	json_put_number(object, "lf_ms2", live->lf_ms2, NULL);
-	json_put_number(object, "hf_ms2", live->hf_ms2, NULL);
-	put_measure(object, "lf_hf", live->lf_hf, live->lf_hf_reason, running);
+	put_quality(object, status);
+	json_put_number(object, "resp_per_min", live->resp_per_min,
+		reason_of(status, live->resp_reason));
+	json_put_number(object, "lf_ms2", live->lf_ms2,
+		reason_of(status, live->lf_reason));
+	json_put_number(object, "hf_ms2", live->hf_ms2,
+		reason_of(status, live->hf_reason));
+	json_put_number(object, "lf_hf", live->lf_hf,
+		reason_of(status, live->lf_hf_reason));
 	json_object_set_new(object, "spectrum_window_s", json_integer(300));
 }
 
@@ -101,15 +126,23 @@ static void put_warnings(json_t *object, const struct client_status *live)
 static void put_strap(json_t *object, const struct status *status)
 {
 	const struct client_status *live = &status->live;
+	const char *silent = reason_of(status,
+		status_is_streaming(status) ? "the strap does not report it"
+					    : "");
 
-	json_object_set_new(object, "contact",
-		live->contact < 0 ? json_null() : json_boolean(live->contact));
+	if (live->contact >= 0)
+		json_object_set_new(
+			object, "contact", json_boolean(live->contact));
+	else
+		json_put_number(object, "contact", NAN, silent);
 	put_count(object, "battery_pct", live->battery_pct >= 0,
-		(uint64_t)live->battery_pct);
-	put_count(object, "n_beats", live->running, live->n_beats);
-	put_count(object, "n_packets", live->running, live->n_packets);
-	json_put_number(
-		object, "last_packet_age_s", live->last_packet_age_s, NULL);
+		(uint64_t)live->battery_pct, silent);
+	put_count(object, "n_beats", live->running, live->n_beats,
+		reason_of(status, ""));
+	put_count(object, "n_packets", live->running, live->n_packets,
+		reason_of(status, ""));
+	json_put_number(object, "last_packet_age_s", live->last_packet_age_s,
+		reason_of(status, ""));
 	put_moment(object, "last_data", status->last_data_us);
 	put_warnings(object, live);
 }

@@ -98,6 +98,9 @@ static void absent_values_have_a_dash_and_a_reason(void **state)
 	assert_non_null(strstr(screen(&status),
 		"  Heart rate  -            collecting; needs 10 s"));
 	assert_null(strstr(screen(&status), "nan"));
+	strcpy(status.live.lf_hf_reason, hrv_reason_text(HRV_TOO_SHORT));
+	assert_non_null(strstr(screen(&status),
+		"  LF/HF       -            collecting; needs 4.5 clean min\n"));
 }
 
 static void stand_ins_are_labelled(void **state)
@@ -210,14 +213,9 @@ static json_t *json_of(const struct status *status)
 	return object;
 }
 
-static void json_has_the_same_keys_always(void **state)
+static struct client_status nothing_known(void)
 {
-	struct status full = streaming(), empty = {.now = {.utc_us = NOW_US}};
-	json_t *with, *without, *value;
-	const char *key;
-
-	(void)state;
-	empty.live = (struct client_status){.hr_bpm = NAN,
+	return (struct client_status){.hr_bpm = NAN,
 		.rmssd_ms = NAN,
 		.lf_ms2 = NAN,
 		.hf_ms2 = NAN,
@@ -228,6 +226,17 @@ static void json_has_the_same_keys_always(void **state)
 		.last_packet_age_s = NAN,
 		.battery_pct = -1,
 		.contact = -1};
+}
+
+static void json_has_the_same_keys_always(void **state)
+{
+	struct status full = streaming(),
+		      empty = {.now = {.utc_us = NOW_US},
+			      .live = nothing_known()};
+	json_t *with, *without, *value;
+	const char *key;
+
+	(void)state;
 	with = json_of(&full);
 	without = json_of(&empty);
 	json_object_foreach(with, key, value)
@@ -245,6 +254,51 @@ static void json_has_the_same_keys_always(void **state)
 		"hrvd is not running");
 	json_decref(with);
 	json_decref(without);
+}
+
+/* Words that do not apply (a session, a detail) are null without a reason,
+ * numbers never. */
+static void json_gives_a_reason_for_each_absent_number(void **state)
+{
+	static const char *const keys[] = {"hr_bpm", "rmssd_ms", "rmssd_low_ms",
+		"rmssd_high_ms", "grade", "coverage", "artefact_pct",
+		"resp_per_min", "lf_ms2", "hf_ms2", "lf_hf", "contact",
+		"battery_pct", "last_packet_age_s"};
+	static const struct {
+		_Bool running, hung;
+		enum strap_state state;
+		const char *reason; /* of lf_ms2, of which hrvd says nothing */
+	} cases[] = {
+		{false, false, STRAP_N, "hrvd is not running"},
+		{false, true, STRAP_N, "hrvd does not answer"},
+		{true, false, STRAP_BACKOFF, "no strap is streaming"},
+		{true, false, STRAP_STREAMING, "not known yet"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct status status = {.now = {.utc_us = NOW_US},
+			.live = nothing_known(),
+			.hung = cases[i].hung,
+			.rmssd_low_ms = NAN,
+			.rmssd_high_ms = NAN,
+			.state = cases[i].state};
+		json_t *object, *reasons;
+
+		status.live.running = cases[i].running;
+		object = json_of(&status);
+		reasons = json_object_get(object, "reasons");
+		for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); k++) {
+			assert_true(
+				json_is_null(json_object_get(object, keys[k])));
+			if (!json_object_get(reasons, keys[k]))
+				fail_msg("no reason for %s", keys[k]);
+		}
+		assert_string_equal(json_string_value(json_object_get(
+					    reasons, "lf_ms2")),
+			cases[i].reason);
+		json_decref(object);
+	}
 }
 
 static int in_utc(void **state)
@@ -268,6 +322,7 @@ int main(void)
 		cmocka_unit_test(limits_of_the_strap_are_noted),
 		cmocka_unit_test(it_fits_sixty_columns),
 		cmocka_unit_test(json_has_the_same_keys_always),
+		cmocka_unit_test(json_gives_a_reason_for_each_absent_number),
 	};
 
 	return cmocka_run_group_tests(tests, in_utc, NULL);
