@@ -80,6 +80,11 @@ static void timer_set(struct link *link, int64_t wait_us)
 	sd_event_source_set_enabled(link->timer, SD_EVENT_ONESHOT);
 }
 
+static bool is_asking(const struct link *link)
+{
+	return link->bluez && bluez_status(link->bluez) == -EINPROGRESS;
+}
+
 static const char *detail_of_daemon(const struct link *link)
 {
 	switch (link->bluez ? bluez_status(link->bluez) : -EHOSTDOWN) {
@@ -96,66 +101,50 @@ static const char *detail_of_daemon(const struct link *link)
 	return "";
 }
 
-static const char *detail_of_streaming(const struct link *link)
+static const char *detail_of_unknown(const struct link *link)
 {
-	return link->subscription == LINK_SHARED
-		? "another program is subscribed to the strap too"
-		: "";
+	if (link->step.n_stuck >= STUCK_AFTER)
+		return "the adapter seems stuck: replug it, or restart the "
+		       "bluetooth service";
+	return link->step.n_stuck ? link->trouble : "";
 }
 
 /* One sentence more on the state, or "". */
 static void find_detail(const struct link *link, char *ret_text, size_t size)
 {
-	const char *more = "";
+	enum strap_state state = link->step.state;
+	const char *detail = "";
 
-	switch (link->step.state) {
-	case STRAP_NO_BUS:
-	case STRAP_BACKOFF:
-		snprintf(ret_text, size, "%s%strying again in %d s",
-			link->trouble, *link->trouble ? "; " : "",
-			(link->wait_ms + 999) / 1000);
+	if ((state == STRAP_NO_BUS || state == STRAP_BACKOFF) &&
+		*link->trouble) {
+		snprintf(ret_text, size, "%s; trying again in %d s",
+			link->trouble, (link->wait_ms + 999) / 1000);
 		return;
-	case STRAP_NO_DAEMON:
-		more = detail_of_daemon(link);
-		break;
-	case STRAP_NO_ADAPTER:
-		if (*link->adapter) {
-			snprintf(ret_text, size,
-				"there is no adapter '%s', which hrvd.conf asks "
-				"for",
-				link->adapter);
-			return;
-		}
-		break;
-	case STRAP_UNKNOWN:
-		if (link->step.n_stuck >= STUCK_AFTER)
-			more = "the adapter seems stuck: replug it, or restart "
-			       "the bluetooth service";
-		else if (link->step.n_stuck)
-			more = link->trouble;
-		break;
-	case STRAP_SUBSCRIBING:
-		if (link->subscription == LINK_SHARED)
-			more = "another program keeps the strap's heartbeats "
-			       "to itself; waiting until it lets go";
-		break;
-	case STRAP_STREAMING:
-	case STRAP_STALE:
-		more = detail_of_streaming(link);
-		break;
-	case STRAP_NO_TARGET:
-	case STRAP_ADAPTER_OFF:
-	case STRAP_SCANNING:
-	case STRAP_KNOWN:
-	case STRAP_CONNECTING:
-	case STRAP_RESOLVING:
-	case STRAP_NO_HEART_RATE:
-	case STRAP_PAUSED:
-	case STRAP_ENDED:
-	case STRAP_N:
-		break;
 	}
-	snprintf(ret_text, size, "%s", more);
+	if (state == STRAP_NO_ADAPTER && *link->adapter) {
+		snprintf(ret_text, size,
+			"there is no adapter '%s', which hrvd.conf asks for",
+			link->adapter);
+		return;
+	}
+	if (state == STRAP_NO_DAEMON)
+		detail = detail_of_daemon(link);
+	else if (state == STRAP_UNKNOWN)
+		detail = detail_of_unknown(link);
+	else if (link->subscription == LINK_SHARED)
+		detail = state == STRAP_SUBSCRIBING
+			? "another program keeps the strap's heartbeats to "
+			  "itself; waiting until it lets go"
+			: "another program is subscribed to the strap too";
+	snprintf(ret_text, size, "%s", detail);
+}
+
+/* What a person wants to find in the journal; the steps in between, which a
+ * strap in the drawer repeats all night, are for debugging. */
+static bool is_landmark(enum strap_state state)
+{
+	return state <= STRAP_ADAPTER_OFF || state == STRAP_STREAMING ||
+		state == STRAP_NO_HEART_RATE;
 }
 
 static void tell_state(struct link *link)
@@ -166,9 +155,10 @@ static void tell_state(struct link *link)
 	find_detail(link, detail, sizeof(detail));
 	if (link->told == link->step.state && !strcmp(link->detail, detail))
 		return;
-	if (*detail)
-		log_debug("strap: %s: %s", strap_state_word(link->step.state),
-			detail);
+	if (*detail && is_landmark(link->step.state) && !is_asking(link))
+		log_notice("strap: %s", detail);
+	else if (*detail)
+		log_debug("strap: %s", detail);
 	link->told = link->step.state;
 	memcpy(link->detail, detail, sizeof(detail));
 	handler->on_state(
@@ -188,14 +178,6 @@ static void tell_battery(struct link *link)
 		return;
 	link->battery_pct = percent;
 	handler->on_battery(percent, handler->data);
-}
-
-/* What a person wants to find in the journal; the steps in between, which a
- * strap in the drawer repeats all night, are for debugging. */
-static bool is_landmark(enum strap_state state)
-{
-	return state <= STRAP_ADAPTER_OFF || state == STRAP_STREAMING ||
-		state == STRAP_NO_HEART_RATE;
 }
 
 static void log_change(enum strap_state from, enum strap_state to)
