@@ -14,10 +14,7 @@
 #include "daemon/store/beats.h"
 #include "daemon/store/store.h"
 #include "daemon/store/windows.h"
-#include "daemon/strap/hrs.h"
-#include "daemon/strap/source.h"
-#include "tests/feed.h"
-#include "tests/scratch.h"
+#include "tests/unit/engine/engine_bench.h"
 
 /* SQLite asks these to make what was written last: counted, and done. */
 static unsigned n_syncs;
@@ -36,71 +33,6 @@ int fsync(int fd)
 
 #define FROM_US INT64_C(0)
 #define TO_US (FEED_UTC_US * 2)
-
-struct bench {
-	char *dir;
-	char *path;
-	struct store *store;
-	struct engine *engine;
-	struct feed feed;
-	struct instant last; /* arrival of the newest packet */
-	uint16_t sent[8000];
-	size_t n_sent;
-	unsigned n_packets;
-};
-
-static void engine_begin(struct bench *bench)
-{
-	const struct source_device device = {
-		.kind = SOURCE_SIM, .name = "simulated strap"};
-
-	assert_int_equal(
-		store_open(bench->path, STORE_RECORD, &bench->store, NULL), 0);
-	bench->engine = engine_new(bench->store);
-	engine_open(bench->engine, &device);
-}
-
-static int setup(void **state)
-{
-	struct bench *bench = calloc(1, sizeof *bench);
-
-	bench->dir = scratch_new();
-	bench->path = scratch_path(bench->dir, "data/hrv.db");
-	feed_init(&bench->feed);
-	engine_begin(bench);
-	*state = bench;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct bench *bench = *state;
-
-	engine_free(bench->engine);
-	store_close(bench->store);
-	free(bench->path);
-	scratch_free(bench->dir);
-	free(bench);
-	return 0;
-}
-
-/* Sends the packets of n seconds. */
-static void send_seconds(struct bench *bench, int n)
-{
-	struct hrs_measurement measurement;
-	uint8_t bytes[20];
-
-	for (int i = 0; i < n; i++) {
-		size_t n_bytes = feed_packet(&bench->feed, bytes, &bench->last);
-
-		engine_packet(bench->engine, bytes, n_bytes, bench->last);
-		hrs_decode(bytes, n_bytes, &measurement);
-		memcpy(bench->sent + bench->n_sent, measurement.rr_1024,
-			measurement.n_rr * sizeof(uint16_t));
-		bench->n_sent += measurement.n_rr;
-		bench->n_packets++;
-	}
-}
 
 /* What the database holds. */
 struct found {
