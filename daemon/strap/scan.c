@@ -38,7 +38,6 @@ struct scan {
 	struct bluez *bluez;
 	struct bus_call *call; /* StartDiscovery */
 	int n_tries;
-	bool is_running;
 	int result; /* told when the timer is due */
 };
 
@@ -131,6 +130,8 @@ static void timer_set(struct scan *scan, int64_t wait_us)
 /* Ends from the loop, not from within whoever found that it is over. */
 static void give_up(struct scan *scan, int result)
 {
+	bus_call_cancel(scan->call);
+	scan->call = NULL;
 	scan->phase = SCAN_OVER;
 	scan->result = result;
 	timer_set(scan, 0);
@@ -209,8 +210,11 @@ static void on_change(const struct bluez_object *seen, void *data)
 	int r = obstacle(scan);
 
 	(void)seen;
-	if (bluez_status(scan->bluez) == -EINPROGRESS ||
-		scan->phase == SCAN_OVER)
+	if (scan->phase == SCAN_OVER)
+		return;
+	/* once under way it means another bluetoothd, which does not scan */
+	if (scan->phase == SCAN_ASKING &&
+		bluez_status(scan->bluez) == -EINPROGRESS)
 		return;
 	if (r < 0)
 		give_up(scan, r);

@@ -77,6 +77,24 @@ static void test_scan_fails(void **state)
 	assert_int_equal(world->result, -ENOTCONN);
 }
 
+/* It does not sit out its time when there is nothing left to scan with. */
+static void test_scan_interrupted(void **state)
+{
+	struct world *world = *state;
+	uint64_t end_us;
+
+	run_for(world, 150000);
+	scan_start(world->event, "", 60, on_done, world);
+	run_for(world, 150000);
+	assert_int_equal(world->n_done, 0);
+	command(world, "plug out");
+	end_us = now_us(world) + 10000000;
+	while (!world->n_done && now_us(world) < end_us)
+		assert_true(sd_event_run(world->event, 5000) >= 0);
+	assert_int_equal(world->n_done, 1);
+	assert_int_equal(world->result, -ENETDOWN); /* it goes off first */
+}
+
 static void test_scan_cancel(void **state)
 {
 	struct world *world = *state;
@@ -92,6 +110,7 @@ int main(void)
 		WORLD_TEST(test_scan),
 		WORLD_TEST(test_scan_connected),
 		WORLD_TEST(test_scan_fails),
+		WORLD_TEST(test_scan_interrupted),
 		WORLD_TEST(test_scan_cancel),
 	};
 
