@@ -294,8 +294,8 @@ static void json_gives_a_reason_for_each_absent_number(void **state)
 			if (!json_object_get(reasons, keys[k]))
 				fail_msg("no reason for %s", keys[k]);
 		}
-		assert_string_equal(json_string_value(json_object_get(
-					    reasons, "lf_ms2")),
+		assert_string_equal(
+			json_string_value(json_object_get(reasons, "lf_ms2")),
 			cases[i].reason);
 		json_decref(object);
 	}
