@@ -70,23 +70,28 @@ static const size_t n_shells = sizeof(shells) / sizeof(*shells);
 
 static int run(struct cli *cli, int argc, char **argv)
 {
+	const char *shell = NULL;
 	struct command_arg arg;
-	int index = 1;
-	int more = command_next(
-		&command_completion, cli, argc, argv, &index, &arg);
+	int index = 1, more;
 
+	while ((more = command_next(&command_completion, cli, argc, argv,
+			&index, &arg)) > 0) {
+		if (shell)
+			return command_misuse(
+				&command_completion, "one shell at a time");
+		shell = arg.value;
+	}
 	if (more < 0)
 		return command_stop(index);
-	if (!more)
+	if (!shell)
 		return command_misuse(&command_completion, "which shell?");
 	for (size_t i = 0; i < n_shells; i++)
-		if (!strcmp(arg.value, shells[i].name)) {
+		if (!strcmp(shell, shells[i].name)) {
 			shells[i].print();
 			return HRVCTL_OK;
 		}
 	return command_misuse(&command_completion,
-		"no completion for '%s', only for bash, fish and zsh",
-		arg.value);
+		"no completion for '%s', only for bash, fish and zsh", shell);
 }
 
 static void complete(struct cli *cli, int argc, char **argv)

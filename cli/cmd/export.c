@@ -147,6 +147,11 @@ static bool parse(struct cli *cli, int argc, char **argv, struct span *ret_span,
 		command_misuse(&command_export, "export what? rr");
 		return false;
 	}
+	if (cli->json) {
+		command_misuse(&command_export,
+			"the beats are exported as text, not with --json");
+		return false;
+	}
 	*ret_status = span_settle(
 		cli, &command_export, &words, DEFAULT_DAYS, ret_span);
 	return *ret_status == HRVCTL_OK;

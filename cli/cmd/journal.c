@@ -56,7 +56,7 @@ static int list(const struct cli *cli, const struct request *request)
 		return gather_fail(store);
 	if (cli->json) {
 		journal_print_json(entries.rows, entries.n);
-		return HRVCTL_OK;
+		return entries.n > 0 ? HRVCTL_OK : HRVCTL_NO_DATA;
 	}
 	if (entries.n == 0)
 		return command_fail(HRVCTL_NO_DATA,

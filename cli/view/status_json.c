@@ -29,10 +29,9 @@ static const char *reason_of(const struct status *status, const char *own)
 		return "hrvd does not answer";
 	if (!status->live.running)
 		return "hrvd is not running";
-	if (*own)
-		return own;
-	return status_is_streaming(status) ? "not known yet"
-					   : "no strap is streaming";
+	if (!status_is_streaming(status))
+		return "no strap is streaming";
+	return *own ? own : "not known yet";
 }
 
 static void put_count(json_t *object, const char *key, bool known, uint64_t n,

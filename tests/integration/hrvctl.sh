@@ -47,6 +47,11 @@ echo "this is no database, but long enough to be mistaken for one" \
 exits "a damaged database: exit 1" 1 --database "$house/bad.db" mark
 says "a damaged database: named" err 'bad\.db'
 
+exits "two shells to complete for: exit 2" 2 completion bash zsh
+exits "a journal without entries, as JSON: exit 4" 4 journal --json \
+	--from 1999-01-01 --to 1999-01-02
+says "a journal without entries, as JSON: an empty list" out '"entries": \[\]'
+
 # Whoever reads no further ends hrvctl without a word.
 (hrvctl help 2>"$house/err"; echo $? >"$house/code") | :
 silent "a closed pipe is no error" err

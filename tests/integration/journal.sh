@@ -143,6 +143,7 @@ verdict "analyze reads it from a pipe: the same" "$(
 	cmp "$house/out" "$house/piped" 2>&1)"
 exits "export rr of no time: exit 4" 4 export rr --from 1999-01-01 \
 	--to 1999-01-02
+exits "export as JSON, which there is not: exit 2" 2 export rr --json
 exits "export of nothing: exit 2" 2 export
 exits "export of something else: exit 2" 2 export pdf
 (hrvctl export rr --days 2 2>"$house/err"; :) | head -n 1 >/dev/null
