@@ -47,7 +47,13 @@ signals() {
 dbus-monitor --system "type='signal',sender='org.bluez'" >>"$house/signals" &
 house_pids="$house_pids $!"
 mock_begin
-expect 5 grep -q Powered "$house/signals"
+# Until the monitor hears it.
+power_is_heard() {
+	mock power off
+	mock power on
+	grep -q Powered "$house/signals"
+}
+expect 5 power_is_heard
 
 check "StopDiscovery without start" \
 	"org.bluez.Error.Failed: No discovery started" \
