@@ -171,8 +171,3 @@ struct hrv_value sliding_rmssd_ms(const struct sliding *sliding)
 {
 	return hrv_rmssd_ms(&sliding->sums);
 }
-
-struct hrv_value sliding_sdnn_ms(const struct sliding *sliding)
-{
-	return hrv_sdnn_ms(&sliding->sums);
-}

@@ -33,4 +33,3 @@ size_t sliding_n_artefacts(const struct sliding *sliding);
 double sliding_coverage(const struct sliding *sliding);
 struct hrv_value sliding_mean_hr_bpm(const struct sliding *sliding);
 struct hrv_value sliding_rmssd_ms(const struct sliding *sliding);
-struct hrv_value sliding_sdnn_ms(const struct sliding *sliding);
