@@ -3,6 +3,7 @@
  */
 #include "cli/view/found.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "cli/client.h"
@@ -69,23 +70,31 @@ void found_view(const struct client_found *found, size_t n)
 	printf("\nChoose one: hrvctl use %s\n", found[0].address);
 }
 
+static json_t *json_of_found(const struct client_found *found)
+{
+	json_t *object = json_object();
+
+	json_put_text(object, "address", found->address);
+	json_put_text(object, "name", found->name);
+	if (found->rssi_dbm)
+		json_object_set_new(
+			object, "rssi_dbm", json_integer(found->rssi_dbm));
+	else
+		json_put_number(object, "rssi_dbm", NAN,
+			found->connected ? "a connected strap is not heard"
+					 : "not heard");
+	json_object_set_new(
+		object, "connected", json_boolean(found->connected));
+	return object;
+}
+
 void found_view_json(const struct client_found *found, size_t n)
 {
 	json_t *object = json_begin();
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < n; i++) {
-		json_t *entry = json_object();
-
-		json_put_text(entry, "address", found[i].address);
-		json_put_text(entry, "name", found[i].name);
-		json_object_set_new(entry, "rssi_dbm",
-			found[i].rssi_dbm ? json_integer(found[i].rssi_dbm)
-					  : json_null());
-		json_object_set_new(
-			entry, "connected", json_boolean(found[i].connected));
-		json_array_append_new(list, entry);
-	}
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_of_found(&found[i]));
 	json_object_set_new(object, "found", list);
 	json_print(object, false);
 	json_decref(object);
