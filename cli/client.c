@@ -251,6 +251,12 @@ static DBusMessage *ask(struct client *client, DBusMessage *message,
 	if (reply)
 		return reply;
 	*ret_result = errno_of(name);
+	if (*ret_result == -ETIMEDOUT) {
+		/* libdbus guesses at causes, a broken network among them */
+		*ret_error = xasprintf(
+			"no answer came within %d s", timeout_ms / 1000);
+		return NULL;
+	}
 	*ret_error = text;
 	text = NULL;
 	return NULL;

@@ -154,6 +154,9 @@ static void put_headline(FILE *file, const struct status *status)
 			"`hrvd --foreground`.");
 	if (status->bus_error)
 		put_sentence(file, TERM_WARN, status->bus_error);
+	if (status->hung)
+		put_sentence(file, TERM_PLAIN,
+			"`journalctl --user -u hrvd` may say why.");
 	if (status->store_error)
 		put_sentence(file, TERM_WARN, status->store_error);
 }

@@ -56,6 +56,12 @@ expect 5 state_is paused
 exit_is "paused: exit 5" 5
 exit_is "resume" 0 resume
 expect 5 state_is streaming
+kill -s STOP "$hrvd_pid"
+exit_is "hung: exit 1" 1
+says "hung: said" out 'no answer came within 5 s'
+says "hung: where to look" out 'journalctl --user'
+kill -s CONT "$hrvd_pid"
+expect 5 state_is streaming
 sleep 6
 hrvd_kill
 before=$(date +%s)
