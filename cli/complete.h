@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What a half-typed command line may become. The scripts that `hrvctl
  * completion` prints ask this program each time, so that they never go stale
- * and know what is in the journal.
+ * and know the straps and the entries of late.
  */
 #pragma once
 

@@ -300,12 +300,41 @@ static int run(struct cli *cli, int argc, char **argv)
 	return do_verb[request.verb](cli, &request);
 }
 
+static int on_choice(const struct journal_entry *entry, void *data)
+{
+	(void)data;
+	printf("%lld\t", (long long)entry->id);
+	if (entry->kind == JOURNAL_PAIN)
+		printf("pain %d%s%s", entry->nrs, *entry->regions ? " " : "",
+			entry->regions);
+	else
+		term_put(stdout, entry->note ? entry->note : "mark");
+	putchar('\n');
+	return 0;
+}
+
+/* The entries that `journal` lists. */
+static void complete_id(const struct cli *cli)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	const struct span_words words = {0};
+	struct span span;
+
+	if (!cli->database ||
+		store_open(cli->database, STORE_READ, &store, NULL) < 0 ||
+		span_settle(cli, &command_journal, &words, DEFAULT_DAYS,
+			&span) != HRVCTL_OK)
+		return;
+	journal_read(store, span.from_us, span.to_us, on_choice, NULL);
+}
+
 static void complete(struct cli *cli, int argc, char **argv)
 {
-	(void)cli, (void)argv;
-	if (argc > 2)
+	if (argc > 3)
 		entry_complete();
-	else
+	else if (argc == 3 && strcmp(argv[1], verbs[VERB_LIST]) != 0)
+		complete_id(cli);
+	else if (argc == 2)
 		for (int i = 0; i < N_VERBS; i++)
 			puts(verbs[i]);
 }

@@ -79,6 +79,12 @@ done
 exits "a mark has no pain: mark" 0 mark bell
 exits "a mark has no pain: exit 2" 2 journal edit 6 3
 
+hrvctl __complete journal edit '' >"$house/out"
+says "completion knows the entries" out "^1	pain 5 neck\$"
+says "completion knows the marks" out "^6	bell\$"
+verdict "completion after an entry: words, not entries" "$(
+	hrvctl __complete journal edit 1 '' | grep '^[0-9]')"
+
 # A day stays where it was lived, wherever it is read.
 TZ=Asia/Tokyo hrvctl pain 4 tokyo --at "yesterday 23:30" >/dev/null
 TZ=America/Lima hrvctl journal >"$house/out"
