@@ -131,14 +131,15 @@ static void print_sessions(FILE *file, const struct timeline *timeline)
 	putc('\n', file);
 }
 
-/* Pain in figures where it was felt; of several in one cell the highest. */
-static void print_pain(FILE *file, const struct timeline *timeline)
+/* The highest pain in each cell, -1 for none; of two cells side by side, whose
+ * figures would read as one number, the higher stays. */
+static void find_highest(
+	const struct timeline *timeline, int highest[static MAX_CELLS])
 {
 	const struct day_facts *facts = timeline->facts;
-	int highest[MAX_CELLS];
-	int at = 0;
 
-	memset(highest, -1, sizeof(highest));
+	for (int cell = 0; cell < MAX_CELLS; cell++)
+		highest[cell] = -1;
 	for (size_t i = 0; i < facts->n_entries; i++) {
 		int cell = cell_of(timeline, facts->entries[i].meant);
 
@@ -147,11 +148,24 @@ static void print_pain(FILE *file, const struct timeline *timeline)
 			facts->entries[i].nrs > highest[cell])
 			highest[cell] = facts->entries[i].nrs;
 	}
+	for (int cell = 1; cell < timeline->n_cells; cell++)
+		if (highest[cell] >= 0 && highest[cell - 1] >= 0)
+			highest[highest[cell] > highest[cell - 1] ? cell - 1
+								  : cell] = -1;
+}
+
+/* Pain in figures where it was felt. */
+static void print_pain(FILE *file, const struct timeline *timeline)
+{
+	int highest[MAX_CELLS];
+	int at = 0;
+
+	find_highest(timeline, highest);
 	for (int cell = 0; cell < timeline->n_cells; cell++) {
 		int column = CHART_LABEL_COLUMNS + cell;
 
-		/* A 10 takes the place of its neighbour, too. */
-		if (highest[cell] < 0 || (at > 0 && column < at))
+		/* A 10 keeps its neighbour and the next at a distance. */
+		if (highest[cell] < 0 || (at > 0 && column <= at))
 			continue;
 		if (at == 0)
 			at = fprintf(file, "pain");

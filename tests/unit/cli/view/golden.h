@@ -39,6 +39,16 @@ static inline void golden_check_width(void)
 	free(copy);
 }
 
+/* Of all that was printed only a part counts. */
+static inline void golden_end_with(const char *part)
+{
+	fclose(golden_file);
+	golden_check_width();
+	if (!strstr(golden_text, part))
+		fail_msg("no '%s' in:\n%s", part, golden_text);
+	free(golden_text);
+}
+
 static inline void golden_end(const char *expected)
 {
 	fclose(golden_file);

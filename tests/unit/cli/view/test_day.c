@@ -113,6 +113,32 @@ static void test_60_columns_of_ascii(void **state)
 	golden_end_file("day-60-ascii");
 }
 
+/* Figures that stand side by side would be read as one: the higher stays. */
+static void test_pains_close_together(void **state)
+{
+	static const struct {
+		int nrs[3]; /* half an hour, a cell, apart */
+		const char *line;
+	} cases[] = {
+		{{4, 6, 5}, "\npain           6\n"},
+		{{6, 3, 5}, "\npain          6 5\n"},
+		{{3, 3, 3}, "\npain          3 3\n"},
+		{{10, 2, 5}, "\npain          10\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		for (int k = 0; k < 3; k++)
+			entries[k] = (struct journal_entry){
+				.kind = JOURNAL_PAIN,
+				.meant = at(500 + 30 * k),
+				.nrs = cases[i].nrs[k],
+			};
+		day_print(golden_begin(60, true, false), &facts);
+		golden_end_with(cases[i].line);
+	}
+}
+
 static void test_plain(void **state)
 {
 	(void)state;
@@ -160,6 +186,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_80_columns, set_up),
 		cmocka_unit_test_setup(test_60_columns_of_ascii, set_up),
+		cmocka_unit_test_setup(test_pains_close_together, set_up),
 		cmocka_unit_test_setup(test_plain, set_up),
 		cmocka_unit_test_setup(test_no_strap, set_up),
 		cmocka_unit_test_setup(test_no_window, set_up),
