@@ -26,6 +26,7 @@
 #define TICK_US (4 * CLOCK_US_PER_S)
 #define TICK_SLACK_US CLOCK_US_PER_S
 #define SETTING_TARGET "target"
+#define SETTING_PAUSED "paused"
 
 struct hrvd {
 	struct sd_event *event;
@@ -172,11 +173,31 @@ static int target_set(struct hrvd *hrvd, const char *target, char **ret_error)
 	return 0;
 }
 
-/* Unless it is paused: only a person ends that. */
+/* Only a person ends a pause, also over a restart. */
+static void pause_set(struct hrvd *hrvd, bool paused)
+{
+	hrvd->paused = paused;
+	if (store_setting_set(
+		    hrvd->store, SETTING_PAUSED, paused ? "yes" : "no") < 0)
+		log_warning("a restart will not know that it was %s: %s",
+			paused ? "paused" : "resumed",
+			store_error(hrvd->store));
+}
+
+static bool pause_is_kept(struct hrvd *hrvd)
+{
+	_cleanup_free_ char *paused = NULL;
+
+	store_setting_get(hrvd->store, SETTING_PAUSED, &paused);
+	return paused && strcmp(paused, "yes") == 0;
+}
+
 static int source_begin(struct hrvd *hrvd)
 {
-	if (hrvd->paused)
+	if (hrvd->paused) {
+		state_set(hrvd, STRAP_PAUSED, NULL);
 		return 0;
+	}
 	if (hrvd->source)
 		return source_start(hrvd->source);
 	state_set(hrvd, STRAP_NO_TARGET, NULL);
@@ -276,11 +297,17 @@ static int do_scan(uint32_t seconds, struct service_scan_reply *reply,
 static int do_use(const char *target, char **ret_error, void *data)
 {
 	struct hrvd *hrvd = data;
-	int r = target_set(hrvd, target, ret_error);
+	int r;
 
+	if (*hrvd->config.target) {
+		*ret_error = xasprintf("%s says target = %s; change it there",
+			hrvd->options.config_path, hrvd->config.target);
+		return -EBUSY;
+	}
+	r = target_set(hrvd, target, ret_error);
 	if (r < 0)
 		return r;
-	hrvd->paused = false;
+	pause_set(hrvd, false);
 	r = source_begin(hrvd);
 	if (r < 0)
 		return r;
@@ -301,9 +328,8 @@ static int do_pause(char **ret_error, void *data)
 		return 0;
 	if (hrvd->source)
 		source_stop(hrvd->source, GAP_PAUSED);
-	hrvd->paused = true;
-	state_set(hrvd, STRAP_PAUSED, NULL);
-	return 0;
+	pause_set(hrvd, true);
+	return source_begin(hrvd);
 }
 
 static int do_resume(char **ret_error, void *data)
@@ -313,7 +339,7 @@ static int do_resume(char **ret_error, void *data)
 	(void)ret_error;
 	if (!hrvd->paused)
 		return 0;
-	hrvd->paused = false;
+	pause_set(hrvd, false);
 	return source_begin(hrvd);
 }
 
@@ -424,6 +450,7 @@ int hrvd_start(struct hrvd *hrvd)
 		TICK_US, TICK_SLACK_US, on_tick, hrvd);
 	if (r < 0)
 		return r;
+	hrvd->paused = !hrvd->options.target && pause_is_kept(hrvd);
 	r = target_begin(hrvd);
 	/* A bad target of long ago must not keep hrvctl from choosing a
 	 * better one. */

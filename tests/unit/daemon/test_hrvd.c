@@ -65,6 +65,7 @@ static void hrvd_begin(struct world *world)
 	struct config config;
 
 	config_init(&config);
+	assert_int_equal(config_load(world->config, &config, NULL), 0);
 	assert_int_equal(
 		store_open(world->database, STORE_RECORD, &store, NULL), 0);
 	world->hrvd = hrvd_new(world->event, store, &config, &options);
@@ -281,6 +282,33 @@ static void test_pause_outlasts_a_reload(void **state)
 	expect(world, "State", "streaming");
 }
 
+static void test_pause_outlasts_a_restart(void **state)
+{
+	struct world *world = *state;
+
+	assert_string_equal(ask(world, "Use", "sim"), "");
+	assert_string_equal(ask(world, "Pause", NULL), "");
+	hrvd_free(world->hrvd);
+	hrvd_begin(world);
+	assert_string_equal(get(world, "State", NULL), "paused");
+	assert_string_equal(ask(world, "Resume", NULL), "");
+	expect(world, "State", "streaming");
+	hrvd_free(world->hrvd);
+	hrvd_begin(world);
+	expect(world, "State", "streaming");
+}
+
+static void test_configured_target_is_not_chosen_away(void **state)
+{
+	struct world *world = *state;
+
+	config_write(world, "[strap]\ntarget = sim\n");
+	hrvd_reload(world->hrvd);
+	expect(world, "State", "streaming");
+	assert_string_equal(ask(world, "Use", STRAP), API_ERROR_BUSY);
+	assert_string_equal(get(world, "Target", NULL), "sim");
+}
+
 static void test_choosing_a_source_ends_a_pause(void **state)
 {
 	struct world *world = *state;
@@ -334,6 +362,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_other_source_begins_with_nothing),
 		TEST(test_pause_outlasts_a_reload),
+		TEST(test_pause_outlasts_a_restart),
+		TEST(test_configured_target_is_not_chosen_away),
 		TEST(test_choosing_a_source_ends_a_pause),
 		TEST(test_sessions_and_marks_are_kept),
 		TEST(test_choice_is_kept),
