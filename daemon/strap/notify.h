@@ -30,7 +30,9 @@ int notify_new(struct sd_event *event, int fd,
 	const struct notify_handler *handler, struct notify **ret_notify);
 void notify_free(struct notify *notify);
 
-#define NOTIFY_ECHO_US INT64_C(20000)
+/* Longer than a busy machine holds back a second broadcast (20 ms was not),
+ * shorter than any beat: equal values of a strap are a second apart. */
+#define NOTIFY_ECHO_US INT64_C(100000)
 #define NOTIFY_MAX_BYTES 512 /* of an attribute, by the Core specification */
 
 /* The last broadcast value; zeroed: none yet. */

@@ -47,7 +47,12 @@ wait_for 5 grep -q 'nonsense' "$house/hrvd.log"
 verdict "SIGHUP with nonsense is told" \
 	"$(grep -q nonsense "$house/hrvd.log" || cat "$house/hrvd.log")"
 verdict "and changes nothing" "$(state_is streaming || status state)"
+verdict "a choice against the configuration is refused" "$(
+	hrvctl use sim 2>&1 | grep -q 'hrvd.conf says target = sim' ||
+		hrvctl use sim 2>&1)"
 rm "$XDG_CONFIG_HOME/hrvd/hrvd.conf"
+kill -s HUP "$hrvd_pid"
+expect 5 state_is no_target
 hrvctl use sim >/dev/null || fail "use ended with $?"
 hrvd_end
 verdict "SIGTERM ends it well" ""

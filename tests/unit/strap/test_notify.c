@@ -174,12 +174,12 @@ static void test_echo(void **state)
 	} values[] = {
 		{1000000, 1, 2, false},
 		{1000100, 1, 2, true},
-		{1019999, 1, 2, true}, /* a third subscriber's */
-		{1020000, 1, 2, false}, /* 20 ms: an equal beat */
-		{1020100, 2, 2, false},
-		{1020200, 2, 1, false},
-		{1020300, 2, 0, false},
-		{1020400, 2, 0, true},
+		{1099999, 1, 2, true}, /* a third subscriber's */
+		{1100000, 1, 2, false}, /* 100 ms: an equal beat */
+		{1100100, 2, 2, false},
+		{1100200, 2, 1, false},
+		{1100300, 2, 0, false},
+		{1100400, 2, 0, true},
 	};
 	struct notify_echo echo = {0};
 
