@@ -12,6 +12,7 @@
 #include "daemon/engine/recording.h"
 #include "daemon/store/store.h"
 #include "daemon/store/stretches.h"
+#include "daemon/store/transaction.h"
 #include "daemon/strap/hrs.h"
 #include "daemon/strap/source.h"
 

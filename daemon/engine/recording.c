@@ -11,6 +11,7 @@
 #include "daemon/engine/derive.h"
 #include "daemon/store/store.h"
 #include "daemon/store/stretches.h"
+#include "daemon/store/transaction.h"
 #include "daemon/strap/source.h"
 
 /* A wall clock that was set by more than this begins a new block, so that each

@@ -10,6 +10,7 @@
 #include "daemon/store/beats.h"
 #include "daemon/store/store.h"
 #include "daemon/store/stretches.h"
+#include "daemon/store/transaction.h"
 #include "daemon/strap/hrs.h"
 
 /* What the walk over a stretch's packets feeds. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "daemon/store/statement.h"
-#include "daemon/store/store.h"
+#include "daemon/store/transaction.h"
 
 int segment_begin(struct store *store, struct segment *segment)
 {

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "daemon/store/statement.h"
-#include "daemon/store/store.h"
+#include "daemon/store/transaction.h"
 
 #define ENTRY_COLUMNS                                                          \
 	"id, version, kind, meant_utc_us, meant_offset_min, logged_utc_us, "   \

@@ -10,6 +10,7 @@
 
 #include "daemon/base/mem.h"
 #include "daemon/store/database.h"
+#include "daemon/store/transaction.h"
 
 #define APPLICATION_ID 0x68727664 /* "hrvd" */
 

@@ -6,7 +6,7 @@
 #include <errno.h>
 
 #include "daemon/store/statement.h"
-#include "daemon/store/store.h"
+#include "daemon/store/transaction.h"
 
 #define SESSION_COLUMNS                                                        \
 	"SELECT id, name, begin_utc_us, begin_offset_min, end_utc_us, "        \

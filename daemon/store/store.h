@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The database: opening, versions, transactions, settings.
+ * The database: opening, versions, settings.
  *
  * One SQLite file, WAL, STRICT tables; schema.c says what is in it and
  * docs/hrvd-data.5.scd tells it to others. Raw packets are the truth and are
@@ -39,18 +39,6 @@ static inline void store_closep(struct store **store)
 }
 
 const char *store_error(const struct store *store);
-
-/* Nested begins count; the outermost commit is the commit. durable: the commit
- * waits for the disk, so that a power cut cannot undo it or what came before;
- * where the disk then fails, the commit stands without that promise.
- * A rollback undoes all up to the outermost begin, whose commit then fails with
- * -ECANCELED. After an outermost commit that failed nothing is left to roll
- * back, and store_rollback does nothing. */
-int store_begin(struct store *store);
-int store_commit(struct store *store, bool durable);
-void store_rollback(struct store *store);
-/* Waits until a power cut can undo nothing that was committed. 0 or -errno. */
-int store_sync(struct store *store);
 
 /* A setting by name; -ENOENT when unset. The caller frees ret_value. */
 int store_setting_get(struct store *store, const char *name, char **ret_value);

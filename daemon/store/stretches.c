@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "daemon/store/statement.h"
-#include "daemon/store/store.h"
+#include "daemon/store/transaction.h"
 
 static const char *const kind_words[DEVICE_N_KINDS] = {
 	"strap", "replay", "sim"};

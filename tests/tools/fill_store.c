@@ -19,6 +19,7 @@
 #include "daemon/store/sessions.h"
 #include "daemon/store/store.h"
 #include "daemon/store/stretches.h"
+#include "daemon/store/transaction.h"
 #include "daemon/store/windows.h"
 
 #define ROLLOVER_MIN 240

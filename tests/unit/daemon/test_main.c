@@ -12,6 +12,7 @@
 
 #include "daemon/store/store.h"
 #include "daemon/store/stretches.h"
+#include "daemon/store/transaction.h"
 #include "tests/near.h"
 #include "tests/scratch.h"
 

@@ -9,6 +9,7 @@
 #include "daemon/engine/timeline.h"
 #include "daemon/store/beats.h"
 #include "daemon/store/store.h"
+#include "daemon/store/transaction.h"
 #include "daemon/store/windows.h"
 #include "daemon/strap/hrs.h"
 #include "tests/feed.h"

@@ -9,6 +9,7 @@
 
 #include "daemon/store/store.h"
 #include "daemon/store/stretches.h"
+#include "daemon/store/transaction.h"
 #include "daemon/strap/hrs.h"
 #include "daemon/strap/source.h"
 #include "tests/feed.h"

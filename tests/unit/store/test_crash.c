@@ -9,6 +9,7 @@
 
 #include "daemon/store/beats.h"
 #include "daemon/store/database.h"
+#include "daemon/store/transaction.h"
 
 #define N_KILLS 12
 

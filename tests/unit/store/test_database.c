@@ -7,6 +7,8 @@
 #include <dlfcn.h>
 #include <errno.h>
 
+#include "daemon/store/transaction.h"
+
 /* SQLite's writes to files come here; errno of those that are to fail. */
 static int write_error;
 

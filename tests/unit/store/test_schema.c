@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "daemon/store/database.h"
+#include "daemon/store/transaction.h"
 
 #define PAGE_BYTES 4096
 #define AT_USER_VERSION 60 /* file format of SQLite, 1.3 */

@@ -5,6 +5,7 @@
 #include "tests/unit/store/scratch.h"
 
 #include "daemon/store/beats.h"
+#include "daemon/store/transaction.h"
 #include "daemon/store/windows.h"
 
 #define LENGTH_S 7200 /* long enough that pages hardly count */

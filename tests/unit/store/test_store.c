@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "daemon/store/database.h"
+#include "daemon/store/transaction.h"
 
 /* SQLite's calls come here instead of to libc. */
 static int n_syncs;

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "daemon/store/journal.h"
+#include "daemon/store/transaction.h"
 
 #define N_COMMITS 600
 #define N_ENTRIES 60

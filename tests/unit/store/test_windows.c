@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <time.h>
 
+#include "daemon/store/transaction.h"
 #include "daemon/store/windows.h"
 
 static const struct window full = {
