@@ -7,8 +7,15 @@
 test=second_program
 house_begin
 
-mock_begin trust "stream 250" "other subscribe"
+# AcquireNotify was refused so many times: what is sent from then on is heard.
+refused() { # N
+	[ "$(mock_count "call .*AcquireNotify -> .*InProgress")" -ge "$1" ]
+}
+
+mock_begin trust "other subscribe"
 hrvd_begin --target $strap
+expect 15 refused 1
+mock stream 250
 streams
 called 'GattCharacteristic1.StartNotify' && fail "it called StartNotify as well"
 hrvctl status | grep -q 'another program' || fail "status does not tell of it"
@@ -20,8 +27,11 @@ expect 10 called 'GattCharacteristic1.AcquireNotify -> ok'
 streams
 mock stream off
 sleep 0.2
+mock range out
 mock drop
 mock other subscribe
+mock range in
+expect 15 refused 2
 mock stream 250 500
 streams
 mock other read
