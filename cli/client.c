@@ -12,6 +12,8 @@
 #include "daemon/bus/bus.h"
 
 #define CALL_TIMEOUT_MS 5000
+/* Hrvd waits 10 s for each of the two answers it needs of bluetoothd. */
+#define SCAN_SLACK_MS 25000
 #define PROPERTIES "org.freedesktop.DBus.Properties"
 
 struct client {
@@ -374,7 +376,7 @@ int client_scan(struct client *client, uint32_t seconds,
 
 	dbus_message_append_args(
 		message, DBUS_TYPE_UINT32, &seconds, DBUS_TYPE_INVALID);
-	reply = ask(client, message, (int)seconds * 1000 + CALL_TIMEOUT_MS,
+	reply = ask(client, message, (int)seconds * 1000 + SCAN_SLACK_MS,
 		&result, ret_error);
 	if (!reply)
 		return result;

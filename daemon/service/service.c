@@ -58,6 +58,7 @@ static const char *error_name(int error)
 	case ENODEV:
 	case ENETDOWN:
 	case EHOSTDOWN:
+	case ETIMEDOUT:
 	case ENOTCONN:
 	case EACCES:
 		return API_ERROR_NO_ADAPTER;
@@ -378,6 +379,9 @@ static const char *scan_error_text(int result)
 		return strap_state_text(STRAP_ADAPTER_OFF);
 	case EHOSTDOWN:
 		return strap_state_text(STRAP_NO_DAEMON);
+	case ETIMEDOUT:
+		return "The Bluetooth service does not answer; restart it with "
+		       "`systemctl restart bluetooth`.";
 	case ENOTCONN:
 		return strap_state_text(STRAP_NO_BUS);
 	case EACCES:

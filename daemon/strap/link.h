@@ -14,9 +14,9 @@ struct source *link_new(struct sd_event *event, const char *address,
 struct scan;
 /* Looks for heart-rate straps for seconds s, then calls on_done once with what
  * was found (valid for the call), or with result < 0: -ENODEV no adapter,
- * -ENETDOWN adapter off, -EHOSTDOWN bluetoothd not running, -ENOTCONN no system
- * bus, -EACCES not allowed, -EBUSY adapter stuck. The scan frees itself after
- * that; scan_cancel before it. */
+ * -ENETDOWN adapter off, -EHOSTDOWN bluetoothd not running, -ETIMEDOUT it
+ * hangs, -ENOTCONN no system bus, -EACCES not allowed, -EBUSY adapter stuck.
+ * The scan frees itself after that; scan_cancel before it. */
 struct scan *scan_start(struct sd_event *event, const char *adapter,
 	int seconds,
 	void (*on_done)(int result, const struct source_found *found, size_t n,

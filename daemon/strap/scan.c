@@ -143,6 +143,7 @@ static int result_of(DBusMessage *reply)
 	case BLUEZ_DENIED:
 		return -EACCES;
 	case BLUEZ_NO_REPLY:
+		return -ETIMEDOUT;
 	case BLUEZ_GONE:
 		return -EHOSTDOWN;
 	case BLUEZ_OK:
@@ -197,7 +198,8 @@ static int obstacle(const struct scan *scan)
 	int status = bluez_status(scan->bluez);
 
 	if (status < 0)
-		return status == -EACCES ? status : -EHOSTDOWN;
+		return status == -EACCES || status == -ETIMEDOUT ? status
+								 : -EHOSTDOWN;
 	adapter = adapter_of(scan);
 	if (!adapter)
 		return -ENODEV;

@@ -68,7 +68,7 @@ static void test_scan_fails(void **state)
 	assert_int_equal(world->result, -ENODEV);
 	mock_signal(world, SIGSTOP);
 	run_scan(world, 1);
-	assert_int_equal(world->result, -EHOSTDOWN);
+	assert_int_equal(world->result, -ETIMEDOUT);
 	mock_signal(world, SIGKILL);
 	run_scan(world, 1);
 	assert_int_equal(world->result, -EHOSTDOWN);
