@@ -22,21 +22,14 @@
 #define US_PER_MS UINT64_C(1000)
 #define STUCK_AFTER 5 /* refused scans */
 
-/* How many times as fast the time-outs are to run; nobody is to find out by
- * a link that is lost again and again. */
+/* How many times as fast the time-outs are to run. */
 static double time_scale(void)
 {
 	const char *text = getenv("HRVD_TIME_SCALE");
 	double scale = 1;
 
-	if (text && *text && number_parse_double(text, 1, 1000, &scale) < 0)
-		log_warning("HRVD_TIME_SCALE is 1 to 1000, not '%s'; waiting "
-			    "as long as usual",
-			text);
-	else if (scale != 1)
-		log_notice("HRVD_TIME_SCALE: waits for the strap are %g times "
-			   "as short as usual, for tests",
-			scale);
+	if (text && number_parse_double(text, 1, 1000, &scale) < 0)
+		return 1;
 	return scale;
 }
 
@@ -339,6 +332,11 @@ struct source *link_new(struct sd_event *event, const char *address,
 	ba2str(&parsed, link->address);
 	snprintf(link->adapter, sizeof(link->adapter), "%s", adapter);
 	link->times = link_times();
+	/* nobody is to learn it from a link that is lost again and again */
+	if (time_scale() > 1)
+		log_notice("HRVD_TIME_SCALE: waits for the strap are %g times "
+			   "as short as usual, for tests",
+			time_scale());
 	link->step.state = STRAP_PAUSED;
 	link->told = STRAP_N;
 	link->battery_pct = -1;
