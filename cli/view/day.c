@@ -81,11 +81,15 @@ static void print_basis(FILE *file, const struct day_summary *summary)
 {
 	char text[200];
 
-	snprintf(text, sizeof(text),
-		"Medians of %zu window%s of up to 5 min of grade A or B; LF/HF "
-		"was valid in %zu.",
-		summary->n_good, summary->n_good == 1 ? "" : "s",
-		summary->n_lf_hf);
+	if (summary->n_good == 0)
+		snprintf(text, sizeof(text),
+			"No window of up to 5 min has grade A or B.");
+	else
+		snprintf(text, sizeof(text),
+			"Medians of %zu window%s of up to 5 min of grade A or "
+			"B; LF/HF was valid in %zu.",
+			summary->n_good, summary->n_good == 1 ? "" : "s",
+			summary->n_lf_hf);
 	fputs("  ", file);
 	term_put_wrapped(file, text, 2, 2, TEXT_LIMIT);
 }
@@ -208,12 +212,21 @@ static void print_story(FILE *file, const struct day_facts *facts)
 			print_entry(file, &facts->entries[e++]);
 }
 
+/* Something to draw; a window of grade E has nothing. */
+static bool has_values(const struct day_facts *facts)
+{
+	for (size_t i = 0; i < facts->n_windows; i++)
+		if (!isnan(facts->windows[i].mean_hr_bpm))
+			return true;
+	return false;
+}
+
 void day_print(FILE *file, const struct day_facts *facts)
 {
 	print_head(file, facts);
 	if (facts->n_windows > 0)
 		print_figures(file, facts);
-	if (facts->n_windows > 0 && !term.plain) {
+	if (has_values(facts) && !term.plain) {
 		putc('\n', file);
 		timeline_print(file, facts);
 	}

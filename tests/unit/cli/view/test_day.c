@@ -181,6 +181,37 @@ static void test_no_window(void **state)
 		   "the strap was on; no 5-minute window is complete yet\n");
 }
 
+/* Nothing clean: the figures say why they are not there, and no empty chart
+ * is drawn. */
+static void test_no_good_window(void **state)
+{
+	struct hrv_value none = hrv_none(HRV_NO_BEATS);
+
+	(void)state;
+	windows[0].grade = 'E';
+	windows[0].mean_hr_bpm = windows[0].ln_rmssd = NAN;
+	windows[0].worn_s = 120;
+	facts.summary = (struct day_summary){.worn_s = 120,
+		.n_windows = 1,
+		.hr_bpm = none,
+		.rmssd_ms = none,
+		.ln_rmssd = none,
+		.lf_hf = none};
+	facts.n_windows = 1;
+	facts.n_gaps = facts.n_sessions = facts.n_entries = 0;
+	day_print(golden_begin(80, true, false), &facts);
+	golden_end("\n"
+		   "Sunday 22 November 2026\n"
+		   "strap worn for 2 min 00 s\n"
+		   "\n"
+		   "  heart rate         – no clean window has it\n"
+		   "  RMSSD              – no clean window has it\n"
+		   "  lnRMSSD            – no clean window has it\n"
+		   "  LF/HF              – no clean window has it\n"
+		   "  quality     A 0 %  B 0 %  C 0 %  D 0 %  E 100 %\n"
+		   "  No window of up to 5 min has grade A or B.\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +221,7 @@ int main(void)
 		cmocka_unit_test_setup(test_plain, set_up),
 		cmocka_unit_test_setup(test_no_strap, set_up),
 		cmocka_unit_test_setup(test_no_window, set_up),
+		cmocka_unit_test_setup(test_no_good_window, set_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
