@@ -109,7 +109,7 @@ static char *streaming_text(const struct client_status *live)
 		return xstrdup("Heartbeats are coming in from the simulated "
 			       "strap.");
 	return xasprintf("Heartbeats are coming in from %s%s.",
-		live->simulated ? "the recording " : "",
+		live->simulated ? "the " : "",
 		*live->device ? live->device : "the strap");
 }
 

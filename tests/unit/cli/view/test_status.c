@@ -116,6 +116,9 @@ static void stand_ins_are_labelled(void **state)
 	status_view_line(&status);
 	assert_non_null(strstr(capture_end(&out), "SIMULATED"));
 	strcpy(status.live.target, "replay:/tmp/x");
+	strcpy(status.live.device, "replay of x");
+	assert_non_null(
+		strstr(screen(&status), "coming in from the replay of x.\n"));
 	assert_non_null(strstr(screen(&status), "REPLAYED"));
 	status.state = STRAP_PAUSED;
 	assert_non_null(strstr(screen(&status), "REPLAYED"));
