@@ -99,6 +99,17 @@ void vocabulary_to_region(char key[static VOCABULARY_WORD_SIZE])
 		strcpy(key, plural);
 }
 
+void vocabulary_to_singular(char *key)
+{
+	size_t n = strlen(key);
+
+	if (strcmp(key, "feet") == 0)
+		strcpy(key, "foot");
+	else if (strcmp(key, "pelvis") != 0 && n > 0 && key[n - 1] == 's' &&
+		list_has(vocabulary_regions, key))
+		key[n - 1] = '\0';
+}
+
 int vocabulary_key(const char *text, char ret_key[static VOCABULARY_WORD_SIZE])
 {
 	char key[VOCABULARY_WORD_SIZE];

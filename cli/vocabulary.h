@@ -32,6 +32,9 @@ int vocabulary_key(const char *text, char ret_key[static VOCABULARY_WORD_SIZE]);
 /* Makes the singular of a region the region's key: "knee" -> "knees". */
 void vocabulary_to_region(char key[static VOCABULARY_WORD_SIZE]);
 
+/* The other way round, for people: "left knees" reads ill. */
+void vocabulary_to_singular(char *key);
+
 bool vocabulary_is_side(const char *key);
 /* What a key is. Sides count as regions. */
 enum vocabulary_kind vocabulary_kind_of(const char *key);

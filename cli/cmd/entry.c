@@ -32,17 +32,33 @@ static bool has_word(const char *list, const char *word)
 	return false;
 }
 
-/* Adds word to the list in an array of size bytes, once; false when full. */
-static bool add_word(char *list, size_t size, const char *word)
+/* Appends word to the list in an array of size bytes; false when full. */
+static bool append_word(char *list, size_t size, const char *word)
 {
 	size_t n = strlen(list);
 
-	if (has_word(list, word))
-		return true;
 	if (n + (n > 0) + strlen(word) + 1 > size)
 		return false;
 	snprintf(list + n, size - n, "%s%s", n ? " " : "", word);
 	return true;
+}
+
+/* The same, but each word once. */
+static bool add_word(char *list, size_t size, const char *word)
+{
+	return has_word(list, word) || append_word(list, size, word);
+}
+
+/* A side, and the region it goes with, as often as they are written: "left
+ * knee left hip" and "left knee right knee" have to stay what they are. */
+static bool add_region(char *list, size_t size, const char *key)
+{
+	const char *space = strrchr(list, ' ');
+	const char *last = space ? space + 1 : list;
+
+	return vocabulary_is_side(key) || vocabulary_is_side(last)
+		? append_word(list, size, key)
+		: add_word(list, size, key);
 }
 
 static int take_nrs(const struct command *command, const char *word,
@@ -107,7 +123,7 @@ static int take_region(const struct command *command, const char *key,
 	if (!given->regions)
 		entry->regions[0] = '\0';
 	given->regions = true;
-	if (!add_word(entry->regions, sizeof(entry->regions), key))
+	if (!add_region(entry->regions, sizeof(entry->regions), key))
 		return command_misuse(command, "too many regions: '%s'", key);
 	if (near)
 		fprintf(stderr,

@@ -29,14 +29,19 @@ static const char *next_word(const char *list, char ret_word[static WORD_SIZE])
 	return list + n + (list[n] == ' ');
 }
 
-/* "left lower_back neck" -> "left lower back, neck": a side goes with the
- * region that follows it. */
+/* "left knees neck" -> "left knee, neck": a side goes with the region that
+ * follows it. */
 static void put_regions(FILE *file, const char *list)
 {
 	char word[WORD_SIZE];
+	bool is_one = false; /* left or right was just put */
 
 	while (*list) {
 		list = next_word(list, word);
+		if (is_one)
+			vocabulary_to_singular(word);
+		is_one =
+			strcmp(word, "left") == 0 || strcmp(word, "right") == 0;
 		for (const char *c = word; *c; c++)
 			putc(*c == '_' ? ' ' : *c, file);
 		if (*list)

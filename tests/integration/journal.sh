@@ -85,6 +85,10 @@ says "completion knows the marks" out "^6	bell\$"
 verdict "completion after an entry: words, not entries" "$(
 	hrvctl __complete journal edit 1 '' | grep '^[0-9]')"
 
+exits "two sides: exit 0" 0 pain 2 left knee left hip right foot both hands
+says "two sides: each keeps its own" out \
+	'pain 2, left knee, left hip, right foot, both hands, today'
+
 # A day stays where it was lived, wherever it is read.
 TZ=Asia/Tokyo hrvctl pain 4 tokyo --at "yesterday 23:30" >/dev/null
 TZ=America/Lima hrvctl journal >"$house/out"

@@ -61,6 +61,27 @@ static void test_singulars(void **state)
 	}
 }
 
+static void test_to_singular(void **state)
+{
+	static const char *const table[][2] = {
+		{"knees", "knee"},
+		{"feet", "foot"},
+		{"pelvis", "pelvis"},
+		{"lower_back", "lower_back"},
+		{"stairs", "stairs"}, /* no word of ours */
+		{"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char key[VOCABULARY_WORD_SIZE];
+
+		strcpy(key, table[i][0]);
+		vocabulary_to_singular(key);
+		assert_string_equal(key, table[i][1]);
+	}
+}
+
 static void test_kinds(void **state)
 {
 	(void)state;
@@ -105,6 +126,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_singulars),
+		cmocka_unit_test(test_to_singular),
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_near_misses),
 	};
