@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/beats/rules.h"
 #include "analysis/beats/sorted.h"
 
 #define ALPHA 5.2
@@ -199,22 +200,16 @@ static void label_long_segment(struct segment *segment)
 		segment->evidence[i].label = label_of(segment, i);
 }
 
-/* Karlsson et al. 2012: 20 % off the mean of its neighbours. Choice: the one
- * before is the last accepted, and after three rejections the next is taken. */
+/* Too short for thresholds of its own: Karlsson's rule. */
 static void label_short_segment(struct segment *segment)
 {
-	size_t before = 0;
+	int8_t verdicts[MIN_SEGMENT];
 
-	for (size_t i = 1; i + 1 < segment->n; i++) {
-		double mean = (rr(segment, before) + rr(segment, i + 1)) / 2;
-		double off = rr(segment, i) - mean;
-
-		if (5 * fabs(off) >= mean && i - before <= 3)
+	rule_judge(RULE_KARLSSON, segment->rr_q, segment->n, verdicts);
+	for (size_t i = 0; i < segment->n; i++)
+		if (verdicts[i])
 			segment->evidence[i].label =
-				off > 0 ? RR_LONG : RR_SHORT;
-		else
-			before = i;
-	}
+				verdicts[i] > 0 ? RR_LONG : RR_SHORT;
 }
 
 static void label_segment(struct segment *segment)
