@@ -13,18 +13,6 @@
 #define GRID_HZ 4.0
 #define LAMBDA 500 /* for 4 Hz, Tarvainen 2002; another rate, another */
 
-#define MIN_VLF_S 300
-#define MIN_LF_S 120
-#define MIN_HF_S 60
-#define GRACE_S 2 /* the longest interval of the range rule */
-
-struct band {
-	double lo_hz, hi_hz;
-};
-static const struct band vlf = {0.0033, 0.04};
-static const struct band lf = {0.04, 0.15};
-static const struct band hf = {0.15, 0.4};
-
 struct frequency {
 	struct hrv_options options;
 	size_t max_beats, max_z;
@@ -101,13 +89,8 @@ static void set_all(struct hrv_bands *bands, enum hrv_reason reason)
 		none, none, none, none, none, none, none, none, none, none};
 }
 
-static bool is_enough(double length_s, double min_s)
-{
-	return length_s + GRACE_S >= min_s;
-}
-
 static struct hrv_value power_in(
-	const struct spectrum *spectrum, struct band band, bool enough)
+	const struct spectrum *spectrum, struct hrv_band band, bool enough)
 {
 	struct bins bins = spectrum_bins(spectrum, band.lo_hz, band.hi_hz);
 
@@ -117,7 +100,7 @@ static struct hrv_value power_in(
 }
 
 static struct hrv_value peak_in(const struct spectrum *spectrum,
-	struct band band, struct hrv_value power_ms2)
+	struct hrv_band band, struct hrv_value power_ms2)
 {
 	if (power_ms2.reason != HRV_OK)
 		return power_ms2;
@@ -132,19 +115,6 @@ static struct hrv_value peak_in(const struct spectrum *spectrum,
 	return hrv_some(spectrum_peak_hz(spectrum, top));
 }
 
-/* scale * part / whole */
-static struct hrv_value ratio_of(
-	double scale, struct hrv_value part, struct hrv_value whole)
-{
-	if (part.reason != HRV_OK)
-		return part;
-	if (whole.reason != HRV_OK)
-		return whole;
-	if (whole.value < HRV_DUST_MS2)
-		return hrv_none(HRV_NO_VARIATION);
-	return hrv_some(scale * part.value / whole.value);
-}
-
 static struct hrv_value sum_of(struct hrv_value a, struct hrv_value b)
 {
 	if (a.reason != HRV_OK)
@@ -157,17 +127,19 @@ static struct hrv_value sum_of(struct hrv_value a, struct hrv_value b)
 static void fill_bands(struct hrv_bands *bands, const struct spectrum *spectrum,
 	double length_s)
 {
-	bands->lf_ms2 = power_in(spectrum, lf, is_enough(length_s, MIN_LF_S));
-	bands->hf_ms2 = power_in(spectrum, hf, is_enough(length_s, MIN_HF_S));
+	bands->lf_ms2 = power_in(
+		spectrum, hrv_lf, hrv_is_enough(length_s, hrv_lf.min_s));
+	bands->hf_ms2 = power_in(
+		spectrum, hrv_hf, hrv_is_enough(length_s, hrv_hf.min_s));
 
 	struct hrv_value both = sum_of(bands->lf_ms2, bands->hf_ms2);
 
 	bands->total_ms2 = sum_of(bands->vlf_ms2, both);
-	bands->lf_nu = ratio_of(100, bands->lf_ms2, both);
-	bands->hf_nu = ratio_of(100, bands->hf_ms2, both);
-	bands->lf_hf = ratio_of(1, bands->lf_ms2, bands->hf_ms2);
-	bands->lf_peak_hz = peak_in(spectrum, lf, bands->lf_ms2);
-	bands->hf_peak_hz = peak_in(spectrum, hf, bands->hf_ms2);
+	bands->lf_nu = hrv_power_ratio(100, bands->lf_ms2, both);
+	bands->hf_nu = hrv_power_ratio(100, bands->hf_ms2, both);
+	bands->lf_hf = hrv_power_ratio(1, bands->lf_ms2, bands->hf_ms2);
+	bands->lf_peak_hz = peak_in(spectrum, hrv_lf, bands->lf_ms2);
+	bands->hf_peak_hz = peak_in(spectrum, hrv_hf, bands->hf_ms2);
 }
 
 /* Knots from the intervals: time of the beat that ends each, from the first. */
@@ -206,18 +178,17 @@ static void run_spectrum(struct frequency *frequency, size_t n_z,
 	const struct hrv_options *options = &frequency->options;
 	bool before =
 		options->detrend == HRV_DETREND_SMOOTHNESS && !options->as_is;
-	bool enough =
-		is_enough(length_s, options->as_is ? MIN_LF_S : MIN_VLF_S);
+	bool enough = hrv_is_enough(length_s, hrv_vlf_min_s(options->as_is));
 	struct spectrum spectrum;
 
 	if (before) {
 		spectrum = welch_run(frequency->welch, frequency->z, n_z);
-		ret_bands->vlf_ms2 = power_in(&spectrum, vlf, enough);
+		ret_bands->vlf_ms2 = power_in(&spectrum, hrv_vlf, enough);
 	}
 	take_trend(frequency, n_z);
 	spectrum = welch_run(frequency->welch, frequency->z, n_z);
 	if (!before)
-		ret_bands->vlf_ms2 = power_in(&spectrum, vlf, enough);
+		ret_bands->vlf_ms2 = power_in(&spectrum, hrv_vlf, enough);
 	fill_bands(ret_bands, &spectrum, length_s);
 }
 
@@ -244,7 +215,7 @@ void frequency_run(struct frequency *frequency, const int64_t *rr_q, size_t n,
 	if (n_z < 2)
 		return;
 	run_spectrum(frequency, n_z, length_s, ret_bands);
-	ret_bands->resp_per_min = is_enough(length_s, MIN_HF_S)
+	ret_bands->resp_per_min = hrv_is_enough(length_s, hrv_hf.min_s)
 		? respiration_per_min(frequency->respiration, frequency->z, n_z,
 			  60 * (double)n / length_s)
 		: hrv_none(HRV_TOO_SHORT);

@@ -11,12 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "analysis/measures/bands.h"
 #include "analysis/measures/options.h"
 #include "analysis/measures/value.h"
-
-/* Below this a band holds rounding, not rhythm: intervals come on a grid of
- * 62.5 ns, whose own noise is 3e-10 ms^2. */
-#define HRV_DUST_MS2 1e-9
 
 struct hrv_bands {
 	struct hrv_value vlf_ms2, lf_ms2, hf_ms2, total_ms2;
