@@ -9,6 +9,7 @@
 
 #include "analysis/beats/correct.h"
 #include "analysis/measures/frequency.h"
+#include "analysis/measures/groups.h"
 #include "analysis/measures/poincare.h"
 #include "analysis/measures/time.h"
 
@@ -22,6 +23,7 @@ struct hrv_plan {
 	struct corrector *corrector;
 	struct rr_series *clean;
 	struct frequency *frequency;
+	struct groups *groups;
 };
 
 /* clang-format off */
@@ -51,6 +53,20 @@ const struct hrv_field hrv_fields[] = {
 	FIELD(hf_peak_hz, HRV_GRADE_B),
 	FIELD(resp_per_min, HRV_GRADE_B),
 	FIELD(sd2_axis_ms, HRV_GRADE_C),
+	FIELD(tri_index, HRV_GRADE_C),
+	FIELD(tinn_ms, HRV_GRADE_C),
+	FIELD(stress_index, HRV_GRADE_C),
+	FIELD(sdann_ms, HRV_GRADE_C),
+	FIELD(sdnn_index_ms, HRV_GRADE_C),
+	FIELD(ulf_ms2, HRV_GRADE_B),
+	FIELD(sampen, HRV_GRADE_B),
+	FIELD(apen, HRV_GRADE_B),
+	FIELD(dfa_alpha1, HRV_GRADE_B),
+	FIELD(dfa_alpha2, HRV_GRADE_B),
+	FIELD(lomb_vlf_ms2, HRV_GRADE_B),
+	FIELD(lomb_lf_ms2, HRV_GRADE_B),
+	FIELD(lomb_hf_ms2, HRV_GRADE_B),
+	FIELD(lomb_lf_hf, HRV_GRADE_B),
 };
 #undef FIELD
 const size_t hrv_n_fields = sizeof(hrv_fields) / sizeof(hrv_fields[0]);
@@ -67,7 +83,9 @@ struct hrv_plan *hrv_plan_new(
 	plan->corrector = corrector_new(max_beats);
 	plan->clean = rr_series_new(2 * max_beats);
 	plan->frequency = frequency_new(2 * max_beats, max_s, options);
-	if (!plan->corrector || !plan->clean || !plan->frequency) {
+	plan->groups = groups_new(2 * max_beats, max_s, options);
+	if (!plan->corrector || !plan->clean || !plan->frequency ||
+		!plan->groups) {
 		hrv_plan_free(plan);
 		return NULL;
 	}
@@ -81,6 +99,7 @@ void hrv_plan_free(struct hrv_plan *plan)
 	corrector_free(plan->corrector);
 	rr_series_free(plan->clean);
 	frequency_free(plan->frequency);
+	groups_free(plan->groups);
 	free(plan);
 }
 
@@ -152,22 +171,29 @@ static int64_t length_q(const struct rr_series *series, size_t i, size_t end)
 	return sum_q;
 }
 
-static void fill_bands(struct hrv_report *report, struct hrv_plan *plan)
+/* The longest segment, the first of equals: what needs the order of its
+ * intervals without a break is of this one. */
+static struct segment longest_segment(const struct rr_series *series)
 {
-	const struct rr_series *series = plan->clean;
-	size_t first = 0, n = 0;
+	struct segment longest = {series->rr_q, 0};
 	int64_t longest_q = 0;
-	struct hrv_bands bands;
 
 	for (size_t i = 0, end; i < series->n; i = end) {
 		end = rr_segment_end(series, i);
-		if (n > 0 && length_q(series, i, end) <= longest_q)
+		if (longest.n > 0 && length_q(series, i, end) <= longest_q)
 			continue;
 		longest_q = length_q(series, i, end);
-		first = i;
-		n = end - i;
+		longest = (struct segment){series->rr_q + i, end - i};
 	}
-	frequency_run(plan->frequency, series->rr_q + first, n, &bands);
+	return longest;
+}
+
+static void fill_bands(struct hrv_report *report, struct hrv_plan *plan,
+	struct segment longest)
+{
+	struct hrv_bands bands;
+
+	frequency_run(plan->frequency, longest.rr_q, longest.n, &bands);
 	report->vlf_ms2 = bands.vlf_ms2;
 	report->lf_ms2 = bands.lf_ms2;
 	report->hf_ms2 = bands.hf_ms2;
@@ -197,7 +223,7 @@ static void withhold(struct hrv_value *value, enum hrv_reason reason)
 		*value = hrv_none(reason);
 }
 
-/* LF/HF and its other two names, unless breathing is known to lie in HF. */
+/* LF/HF and its other names, unless breathing is known to lie in HF. */
 static void guard_breathing(struct hrv_report *report)
 {
 	enum hrv_reason reason = judge_breathing(report->resp_per_min);
@@ -207,6 +233,7 @@ static void guard_breathing(struct hrv_report *report)
 	withhold(&report->lf_hf, reason);
 	withhold(&report->lf_nu, reason);
 	withhold(&report->hf_nu, reason);
+	withhold(&report->lomb_lf_hf, reason);
 }
 
 static void withhold_bands(struct hrv_report *report, enum hrv_reason reason)
@@ -214,7 +241,9 @@ static void withhold_bands(struct hrv_report *report, enum hrv_reason reason)
 	struct hrv_value *const bands[] = {&report->vlf_ms2, &report->lf_ms2,
 		&report->hf_ms2, &report->total_ms2, &report->lf_nu,
 		&report->hf_nu, &report->lf_hf, &report->lf_peak_hz,
-		&report->hf_peak_hz};
+		&report->hf_peak_hz, &report->lomb_vlf_ms2,
+		&report->lomb_lf_ms2, &report->lomb_hf_ms2,
+		&report->lomb_lf_hf};
 
 	for (size_t i = 0; i < sizeof(bands) / sizeof(bands[0]); i++)
 		withhold(bands[i], reason);
@@ -243,9 +272,11 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 	double clean_s = clean(plan, series, window_s, ret_report);
 	struct hrv_sums sums = hrv_sums_of(
 		plan->clean, options->as_is || options->corrected_time);
+	struct segment longest = longest_segment(plan->clean);
 
 	fill_time(ret_report, &sums);
-	fill_bands(ret_report, plan);
+	fill_bands(ret_report, plan, longest);
+	groups_run(plan->groups, plan->clean, longest, ret_report);
 	if (options->as_is)
 		return;
 	ret_report->grade =

@@ -27,6 +27,10 @@ struct hrv_report {
 	struct hrv_value vlf_ms2, lf_ms2, hf_ms2, total_ms2;
 	struct hrv_value lf_nu, hf_nu, lf_hf, lf_peak_hz, hf_peak_hz;
 	struct hrv_value resp_per_min;
+	struct hrv_value tri_index, tinn_ms, stress_index;
+	struct hrv_value sdann_ms, sdnn_index_ms, ulf_ms2;
+	struct hrv_value sampen, apen, dfa_alpha1, dfa_alpha2;
+	struct hrv_value lomb_vlf_ms2, lomb_lf_ms2, lomb_hf_ms2, lomb_lf_hf;
 };
 
 struct hrv_plan;
@@ -45,7 +49,8 @@ void hrv_plan_free(struct hrv_plan *plan);
  * quality.h. The spectrum is of the longest segment: HF needs 60 s, LF and
  * LF/HF 120 s, VLF 300 s (as_is: 120 s); none of it from fewer clean seconds
  * than options ask for (not as_is). LF/HF, lf_nu and hf_nu are withheld
- * unless breathing is known to be within 9.5..24/min (not as_is). */
+ * unless breathing is known to be within 9.5..24/min (not as_is). What is
+ * beyond: groups.h. */
 void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 	double window_s, struct hrv_report *ret_report);
 

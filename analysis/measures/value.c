@@ -22,6 +22,9 @@ static const struct {
 	[HRV_NO_PEAK] = {"no_peak", "no peak inside the band"},
 	[HRV_IRREGULAR] = {"irregular", "rhythm not suitable for HRV"},
 	[HRV_NO_MEMORY] = {"no_memory", "not enough memory"},
+	[HRV_NOT_ASKED] = {"not_asked", "not asked for"},
+	[HRV_TOO_LONG] = {"too_long", "record too long for this"},
+	[HRV_HEART_SLOW] = {"heart_slow", "heart too slow for this band"},
 };
 
 const char *hrv_reason_text(enum hrv_reason reason)

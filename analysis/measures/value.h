@@ -21,6 +21,9 @@ enum hrv_reason {
 	HRV_NO_PEAK, /* greatest bin lies on the edge of the band */
 	HRV_IRREGULAR, /* rhythm not suitable for HRV */
 	HRV_NO_MEMORY,
+	HRV_NOT_ASKED, /* an option leaves it out */
+	HRV_TOO_LONG, /* would take minutes, and say little */
+	HRV_HEART_SLOW, /* the band lies above half the heart rate */
 	HRV_N_REASONS,
 };
 

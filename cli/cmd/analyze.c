@@ -91,6 +91,8 @@ static int take_option(struct request *request, const struct command_arg *arg)
 		return take_segment(options, arg->value);
 	if (strcmp(name, "corrected") == 0) {
 		options->corrected_time = true;
+	} else if (strcmp(name, "lomb") == 0) {
+		options->lomb = true;
 	} else if (strcmp(name, "artefacts") == 0) {
 		chosen = choose(arg, artefacts, 2);
 		options->as_is = chosen == 0;
@@ -226,6 +228,9 @@ static const struct command_option options[] = {
 		"instead of without what was corrected"},
 	{"detrend", 0, "HOW",
 		"before the spectrum: none (unless given), linear or smoothness"},
+	{"lomb", 0, NULL,
+		"the spectrum by Lomb and Scargle, too, which does not "
+		"resample the intervals"},
 	{"segment", 0, "SECONDS", "of a Welch segment; 300 unless given"},
 	{"spline", 0, "KIND",
 		"between the beats, for the spectrum: natural (unless given), not-a-knot or linear"},

@@ -68,11 +68,41 @@ static const struct row spectrum_rows[] = {
 	{"resp_per_min", "breathing", "/min", 1, false, false},
 };
 
+static const struct row lomb_rows[] = {
+	{"lomb_vlf_ms2", "VLF  .0033-.04 Hz", "ms²", 1, true, false},
+	{"lomb_lf_ms2", "LF   .04-.15 Hz", "ms²", 1, true, false},
+	{"lomb_hf_ms2", "HF   .15-.40 Hz", "ms²", 1, true, false},
+	{"lomb_lf_hf", "LF/HF", "", 3, false, false},
+};
+
+/* No TINN: it collapses on noisy records, and no two programs agree. */
+static const struct row histogram_rows[] = {
+	{"tri_index", "triangular index", "", 2, false, false},
+	{"stress_index", "stress (Kubios)", "", 2, false, false},
+};
+
+static const struct row nonlinear_rows[] = {
+	{"sampen", "SampEn", "", 3, false, false},
+	{"apen", "ApEn", "", 3, false, false},
+	{"dfa_alpha1", "DFA alpha 1, 4-16", "", 3, false, false},
+	{"dfa_alpha2", "DFA alpha 2, 16-64", "", 3, false, false},
+};
+
+static const struct row day_rows[] = {
+	{"sdann_ms", "SDANN", "ms", 2, false, false},
+	{"sdnn_index_ms", "SDNN index", "ms", 2, false, false},
+	{"ulf_ms2", "ULF  below .003 Hz", "ms²", 1, true, false},
+};
+
 #define N_OF(rows) (sizeof(rows) / sizeof(*(rows)))
 static const struct group groups[] = {
 	{"Time domain", "Time domain", time_rows, N_OF(time_rows)},
 	{"Poincaré plot", "Poincare plot", poincare_rows, N_OF(poincare_rows)},
 	{"Spectrum", "Spectrum", spectrum_rows, N_OF(spectrum_rows)},
+	{"Lomb-Scargle", "Lomb-Scargle", lomb_rows, N_OF(lomb_rows)},
+	{"Histogram", "Histogram", histogram_rows, N_OF(histogram_rows)},
+	{"Complexity", "Complexity", nonlinear_rows, N_OF(nonlinear_rows)},
+	{"Day", "Day", day_rows, N_OF(day_rows)},
 };
 
 static struct hrv_value value_of(
@@ -191,6 +221,8 @@ static void print_group(
 {
 	enum hrv_reason reason = reason_of(group, report);
 
+	if (reason == HRV_NOT_ASKED)
+		return;
 	fprintf(file, "\n%s%s%s\n", term_on(TERM_STRONG),
 		term_sign(group->title, group->ascii_title), term_off());
 	if (reason != HRV_OK) {
@@ -240,15 +272,20 @@ static void print_recipe(FILE *file, const struct hrv_options *options)
 		  "(2019); all measures on the corrected series."
 		: "Artefacts: range 300-2000 ms, then Lipponen & Tarvainen "
 		  "(2019); the time domain leaves out what was corrected.";
-	char text[400];
+	const char *lomb = options->lomb
+		? " Lomb-Scargle: the intervals as they come, density 2PT/N, "
+		  "HF up to half the heart rate."
+		: "";
+	char text[600];
 
 	snprintf(text, sizeof(text),
 		"%s No difference across a gap. Spectrum of the longest run "
 		"without a gap: %s at 4 Hz, %s, Welch with half-overlapping "
-		"Hann segments of %g s, bands of the Task Force (1996). hrvctl "
-		"%s, algorithm %d.",
+		"Hann segments of %g s, bands of the Task Force (1996).%s "
+		"SampEn and ApEn of the same run, m 2, r 0.2 SDNN; DFA in "
+		"boxes of every size. hrvctl %s, algorithm %d.",
 		artefacts, splines[options->spline], detrends[options->detrend],
-		options->segment_s, HRVD_VERSION, HRV_ALGORITHM);
+		options->segment_s, lomb, HRVD_VERSION, HRV_ALGORITHM);
 	fprintf(file, "\n%sHow%s\n  ", term_on(TERM_STRONG), term_off());
 	term_put_wrapped(file, text, 2, 2, TEXT_COLUMNS);
 }

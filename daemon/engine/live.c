@@ -188,6 +188,7 @@ struct live *live_new(void)
 
 	hrv_options_init(&options);
 	options.spectrum_clean_s = WINDOWING_SPECTRUM_CLEAN_S;
+	options.groups = 0;
 	live->plan = hrv_plan_new(MAX_BEATS, SPECTRUM_S + 10, &options);
 	live->series = rr_series_new(MAX_BEATS);
 	live->sliding = sliding_new(TIME_S);

@@ -37,6 +37,7 @@ struct windowing *windowing_new(void)
 
 	hrv_options_init(&options);
 	options.spectrum_clean_s = WINDOWING_SPECTRUM_CLEAN_S;
+	options.groups = 0;
 	windowing->plan = hrv_plan_new(MAX_BEATS, 2 * WINDOW_S, &options);
 	windowing->series = rr_series_new(MAX_BEATS);
 	if (!windowing->plan || !windowing->series)

@@ -162,7 +162,10 @@ static void test_keys(void **state)
 		"nn50", "pnn50_pct", "nn20", "pnn20_pct", "sd1_ms", "sd2_ms",
 		"vlf_ms2", "lf_ms2", "hf_ms2", "total_ms2", "lf_nu", "hf_nu",
 		"lf_hf", "lf_peak_hz", "hf_peak_hz", "resp_per_min",
-		"sd2_axis_ms", "reasons"};
+		"sd2_axis_ms", "tri_index", "tinn_ms", "stress_index",
+		"sdann_ms", "sdnn_index_ms", "ulf_ms2", "sampen", "apen",
+		"dfa_alpha1", "dfa_alpha2", "lomb_vlf_ms2", "lomb_lf_ms2",
+		"lomb_hf_ms2", "lomb_lf_hf", "reasons"};
 	json_t *result = analyze("", "800\n810\n790\n820\n780\n");
 	const json_t *reasons = json_object_get(result, "reasons");
 	const char *key;

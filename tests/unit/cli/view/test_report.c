@@ -32,6 +32,8 @@ static int set_up(void **state)
 	report.total_ms2 = hrv_some(2582.4);
 	report.lf_nu = report.hf_nu = report.lf_hf =
 		hrv_none(HRV_BREATHING_SLOW);
+	report.lomb_vlf_ms2 = report.lomb_lf_ms2 = hrv_none(HRV_NOT_ASKED);
+	report.lomb_hf_ms2 = report.lomb_lf_hf = hrv_none(HRV_NOT_ASKED);
 	return 0;
 }
 
@@ -48,6 +50,11 @@ static void test_60_columns_of_ascii(void **state)
 	(void)state;
 	options.corrected_time = true;
 	options.detrend = HRV_DETREND_SMOOTHNESS;
+	options.lomb = true;
+	report.lomb_vlf_ms2 = hrv_some(1100.4);
+	report.lomb_lf_ms2 = hrv_some(731.2);
+	report.lomb_hf_ms2 = hrv_some(829.5);
+	report.lomb_lf_hf = hrv_none(HRV_BREATHING_SLOW);
 	report_print(
 		golden_begin(60, false, false), "rest.txt", &report, &options);
 	golden_end_file("report-60-ascii");
@@ -73,6 +80,8 @@ static void test_too_short_for_a_spectrum(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(spectrum) / sizeof(spectrum[0]); i++)
 		*spectrum[i] = hrv_none(HRV_TOO_SHORT);
+	report.sdann_ms = report.sdnn_index_ms = hrv_none(HRV_TOO_SHORT);
+	report.ulf_ms2 = hrv_none(HRV_TOO_SHORT);
 	report_print(
 		golden_begin(80, true, false), "a\tb.txt", &report, &options);
 	golden_end_file("report-short");
