@@ -42,7 +42,8 @@ BUS      := $(call obj,$(call src,daemon/bus))
 STORE    := $(call obj,$(call src,daemon/store))
 DAEMON   := $(call obj,$(filter-out daemon/main.c,$(call src,daemon \
 	daemon/strap daemon/engine daemon/service)))
-CLI      := $(call obj,$(filter-out cli/main.c,$(call src,cli cli/cmd cli/view)))
+CLI      := $(call obj,$(filter-out cli/main.c,$(call src,cli cli/cmd \
+	cli/formats cli/view)))
 LIB      := $(addprefix $(BUILD)/lib,store.a bus.a base.a analysis.a)
 UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c \
 	tests/unit/*/*/*.c))

@@ -15,7 +15,9 @@ BEGIN {
 	may["daemon/engine"] = "daemon/engine daemon/strap daemon/store daemon/base " analysis
 	may["daemon/service"] = "daemon/service daemon/engine daemon/strap daemon/bus daemon/base " analysis
 	may["daemon"] = may["daemon/service"] " daemon daemon/store"
-	may["cli/view"] = "cli/view cli daemon/base daemon/store " analysis
+	# Readers of foreign files know intervals and text, nothing else.
+	may["cli/formats"] = "cli/formats daemon/base analysis/beats"
+	may["cli/view"] = "cli/view cli/formats cli daemon/base daemon/store " analysis
 	may["cli"] = may["cli/view"] " daemon/bus"
 	may["cli/cmd"] = may["cli"] " cli/cmd"
 	# analysis/days stands apart from beats, whatever else it reaches.
