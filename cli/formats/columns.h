@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Which column of a table is what: by its heading, or by what stands in it.
+ *
+ * Without a heading, times are what never falls, and intervals what the times
+ * go up by. So the two prove each other: which unit each has, and whether a
+ * time is that of the beat that ends the interval or begins it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/formats/number.h"
+
+#define ROW_MAX_CELLS 16
+
+/* A line cut into cells, the blanks around each away; they are lines->text. */
+struct row {
+	int n;
+	char *cells[ROW_MAX_CELLS];
+};
+
+struct lines;
+
+/* The next line that says something, without its comment, cut into cells. The
+ * separator is that of the first line when it is '\0'. As lines_next. */
+int row_next(struct lines *lines, char *separator, struct row *ret_row);
+
+enum time_kind {
+	TIME_NONE,
+	TIME_STAMP, /* of the day or since 1970, as beats arrived */
+	TIME_ELAPSED, /* of the beats themselves */
+};
+
+struct columns {
+	char separator, point;
+	bool has_heading;
+	int rr; /* index; -1: there is none */
+	enum rr_unit unit;
+	bool is_rate; /* beats per minute instead of intervals */
+	int time; /* index or -1 */
+	enum time_kind time_kind;
+	int64_t time_unit_q; /* TIME_ELAPSED */
+	bool time_is_begin; /* of the interval, not its end */
+	unsigned labels; /* bit i: column i names kinds of beats */
+	int flag; /* a column of 0, and 1 beside abnormal beats; or -1 */
+};
+
+/* Whether the first line that is no comment has more than one cell, or is a
+ * heading: that this is a table at all. Takes a copy of where lines stands. */
+bool columns_are_there(struct lines lines);
+
+/* The columns of what begins at lines (a copy). unit: of the intervals, or
+ * RR_N_UNITS to find out. 0; -EINVAL with the line and in a sentence what does
+ * not fit. An empty table has any columns. */
+int columns_find(struct lines lines, enum rr_unit unit,
+	struct columns *ret_columns, size_t *ret_line, const char **ret_what);
+
+/* Whether the heading's first column begins so ("phone timestamp"). */
+bool columns_heading_begins(struct lines lines, const char *begin);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Reads and writes RR intervals one a line, see text.h.
+ */
+#include "cli/formats/text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/formats/lines.h"
+#include "cli/formats/record.h"
+
+int text_fail(struct record_maker *maker, int status)
+{
+	return record_maker_fail(maker, -EINVAL,
+		status == -E2BIG ? "this line is too long for one interval"
+				 : "not text: RR intervals are expected, one a "
+				   "line");
+}
+
+static int take_number(struct record_maker *maker, const char *word)
+{
+	const int64_t limit_q = 2LL * RECORD_MAX_INTERVAL_S * RR_Q_PER_S;
+	int64_t rr_q = limit_q;
+
+	if (number_q(word, '.', rr_unit_q(maker->unit), limit_q, &rr_q) ==
+		-EINVAL)
+		return record_maker_fail_word(maker, word,
+			strchr(word, ',')
+				? "a number: decimals are written with a "
+				  "point, and only one interval stands on a "
+				  "line"
+				: "a number");
+	return record_maker_add(
+		maker, *word == '-' ? 0 : rr_q, RECORD_NO_CLOCK);
+}
+
+/* "gap 12.3 s: radio link lost", "gap". */
+static void take_comment(struct record_maker *maker, const char *words)
+{
+	int64_t gap_q;
+	char length[32];
+	size_t n;
+
+	words += strspn(words, " \t");
+	if (strncmp(words, "gap", 3) != 0 || isalnum((unsigned char)words[3]))
+		return;
+	words += 3 + strspn(words + 3, " \t");
+	n = strcspn(words, " \t");
+	snprintf(length, sizeof(length), "%.*s", (int)n, words);
+	words += n + strspn(words + n, " \t");
+	if (*words != 's' || isalnum((unsigned char)words[1]) ||
+		number_q(length, '.', RR_Q_PER_S,
+			(int64_t)RECORD_MAX_TOTAL_S * RR_Q_PER_S, &gap_q) < 0)
+		gap_q = 0;
+	record_maker_gap(maker, gap_q);
+}
+
+static int take_line(struct record_maker *maker, char *text)
+{
+	char *end = text + strcspn(text, "#");
+
+	if (end == text && *text) {
+		take_comment(maker, text + 1);
+		return 0;
+	}
+	while (end > text && isspace((unsigned char)end[-1]))
+		end--;
+	*end = '\0';
+	return *text ? take_number(maker, text) : 0;
+}
+
+int text_read(struct lines *lines, struct record_maker *maker)
+{
+	int r;
+
+	while ((r = lines_next(lines)) != 0) {
+		maker->line = lines->number;
+		if (r < 0)
+			return text_fail(maker, r);
+		r = take_line(maker, lines->text);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+void text_of_ticks(uint16_t rr_1024, char ret_text[static TEXT_TICKS_SIZE])
+{
+	/* 1000/1024 ms = 125/128 ms: seven decimals hold every value. */
+	uint64_t ms_e7 = (uint64_t)rr_1024 * 125 * (10000000 / 128);
+	size_t n;
+
+	snprintf(ret_text, TEXT_TICKS_SIZE, "%llu.%07llu",
+		(unsigned long long)(ms_e7 / 10000000),
+		(unsigned long long)(ms_e7 % 10000000));
+	n = strlen(ret_text);
+	while (ret_text[n - 1] == '0')
+		n--;
+	if (ret_text[n - 1] == '.')
+		n--;
+	ret_text[n] = '\0';
+}

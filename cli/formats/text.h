@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * RR intervals as text, one a line: what `export rr` writes, and what Elite
+ * HRV, HRV4Training and most others call an RR file.
+ *
+ * '#' begins a comment. A comment line that begins with "# gap" is a break: no
+ * difference is taken across it, so that an exported record comes back with
+ * its gaps; "# gap 12.3 s" says how long it is.
+ */
+#pragma once
+
+#include <stdint.h>
+
+struct lines;
+struct record_maker;
+
+/* Adds every line to maker, in maker->unit. 0, or a failure with maker->error:
+ * -EINVAL, -EFBIG. */
+int text_read(struct lines *lines, struct record_maker *maker);
+
+/* The failure of lines_next as a sentence; returns it. */
+int text_fail(struct record_maker *maker, int status);
+
+#define TEXT_TICKS_SIZE 16 /* "63999.0234375" and NUL */
+/* rr_1024 in ms with all its digits and no more: 1000 -> "976.5625". */
+void text_of_ticks(uint16_t rr_1024, char ret_text[static TEXT_TICKS_SIZE]);

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The same five beats as each program writes them: the format is found out,
+ * and the intervals come out the same.
+ */
+#include "cli/formats/formats.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cli/formats/record.h"
+#include "tests/near.h"
+
+static const int beats_ms[] = {800, 810, 790, 1001, 805};
+#define N_BEATS 5
+
+static int read_text(const char *text, enum format format, enum rr_unit unit,
+	enum format *ret_format, struct record **ret_record, char **ret_error)
+{
+	FILE *file = fmemopen((void *)text, strlen(text), "r");
+	int r;
+
+	assert_non_null(file);
+	r = format_read(
+		file, "rr", format, unit, ret_format, ret_record, ret_error);
+	fclose(file);
+	return r;
+}
+
+static const struct {
+	const char *name;
+	const char *text;
+	enum format format;
+	enum rr_unit unit;
+} same[] = {
+	{"one a line", "800\n810\n790\n1001\n805\n", FORMAT_RR, RR_UNIT_MS},
+	{"with words",
+		"# Elite HRV\r\n800 # sitting\r\n810\r\n790\r\n1001\r\n805",
+		FORMAT_RR, RR_UNIT_MS},
+	{"old line ends", "800\r810\r790\r1001\r805\r", FORMAT_RR, RR_UNIT_MS},
+	{"HRV Logger",
+		"timestamp,rr,since_start\n"
+		"1700000000800,800,800\n1700000001610,810,1610\n"
+		"1700000002400,790,2400\n1700000003401,1001,3401\n"
+		"1700000004206,805,4206\n",
+		FORMAT_HRVLOGGER, RR_UNIT_MS},
+	{"FatMaxxer",
+		"timestamp, rr, since_start \n"
+		"1700000000800,800,0.8\n1700000001610,810,1.61\n"
+		"1700000002400,790,2.4\n1700000003401,1001,3.401\n"
+		"1700000004206,805,4.206\n",
+		FORMAT_HRVLOGGER, RR_UNIT_MS},
+	{"HRV Logger with dates",
+		"date,rr,since start\n"
+		"2023-11-14 22:13:20 +0000,800,0\n"
+		"2023-11-14 22:13:21 +0000,810,800\n"
+		"2023-11-14 22:13:22 +0000,790,1610\n"
+		"2023-11-14 22:13:22 +0000,1001,2400\n"
+		"2023-11-14 22:13:24 +0000,805,3401\n",
+		FORMAT_HRVLOGGER, RR_UNIT_MS},
+	{"Polar Sensor Logger",
+		"Phone timestamp;RR-interval [ms]\n"
+		"2023-11-14T22:13:20.800;800\n2023-11-14T22:13:21.610;810\n"
+		"2023-11-14T22:13:22.400;790\n2023-11-14T22:13:23.401;1001\n"
+		"2023-11-14T22:13:24.206;805\n",
+		FORMAT_POLAR, RR_UNIT_MS},
+	{"Kubios style, s",
+		"0.800\t0.800\n1.610\t0.810\n2.400\t0.790\n3.401\t1.001\n"
+		"4.206\t0.805\n",
+		FORMAT_KUBIOS, RR_UNIT_S},
+	{"s and ms, begins, decimal commas",
+		"12,000;800\n12,800;810\n13,610;790\n14,400;1001\n15,401;805\n",
+		FORMAT_KUBIOS, RR_UNIT_MS},
+	{"intervals first",
+		"800 800\n810 1610\n790 2400\n1001 3401\n805 4206\n",
+		FORMAT_KUBIOS, RR_UNIT_MS},
+	{"ann2rr -i s -w -v",
+		"0.800\tN\t0.800\n0.810\tN\t1.610\n0.790\tN\t2.400\n"
+		"1.001\tN\t3.401\n0.805\tN\t4.206\n",
+		FORMAT_PHYSIONET, RR_UNIT_S},
+	{"ann2rr with all columns",
+		"0.000 N 0.800 N 0.800\n0.800 N 0.810 N 1.610\n"
+		"1.610 N 0.790 N 2.400\n2.400 N 1.001 N 3.401\n"
+		"3.401 N 0.805 N 4.206\n",
+		FORMAT_PHYSIONET, RR_UNIT_S},
+	{"any heading",
+		"subject,IBI (ms)\na,800\na,810\na,790\na,1001\na,805\n",
+		FORMAT_TABLE, RR_UNIT_MS},
+	{"a heading of one column", "RR [s]\n.8\n.81\n.79\n1.001\n.805\n",
+		FORMAT_TABLE, RR_UNIT_S},
+};
+#define N_SAME (sizeof(same) / sizeof(same[0]))
+
+static void check_beats(const struct record *record)
+{
+	int64_t end_q = 0;
+
+	assert_int_equal(record->series->n, N_BEATS);
+	assert_int_equal(record->n_gaps, 0);
+	assert_int_equal(record->n_left_out, 0);
+	for (size_t i = 0; i < N_BEATS; i++) {
+		end_q += (int64_t)beats_ms[i] * RR_Q_PER_MS;
+		assert_int_equal(record->series->rr_q[i],
+			(int64_t)beats_ms[i] * RR_Q_PER_MS);
+		assert_int_equal(record->end_q[i], end_q);
+	}
+}
+
+static void test_the_same_beats(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_SAME; i++) {
+		enum format format = FORMAT_N;
+		struct record *record = NULL;
+		char *error = NULL;
+
+		print_message("%s\n", same[i].name);
+		read_text(same[i].text, FORMAT_N, RR_N_UNITS, &format, &record,
+			&error);
+		assert_string_equal(error ? error : "", "");
+		assert_int_equal(format, same[i].format);
+		assert_int_equal(record->unit, same[i].unit);
+		check_beats(record);
+		record_free(record);
+		/* Said, it is the same again. */
+		read_text(same[i].text, same[i].format, same[i].unit, &format,
+			&record, &error);
+		assert_int_equal(format, same[i].format);
+		check_beats(record);
+		record_free(record);
+	}
+}
+
+/* A rate has as many digits as it has. */
+static void test_heart_rates(void **state)
+{
+	const char *text = "0.8 75.0000 0\n1.61 74.0741 0\n2.4 75.9494 1\n"
+			   "3.401 59.9401 0\n4.206 74.5342 0\n";
+	enum format format = FORMAT_N;
+	struct record *record = NULL;
+	char *error = NULL;
+
+	(void)state;
+	assert_int_equal(
+		read_text(text, FORMAT_N, RR_N_UNITS, &format, &record, &error),
+		0);
+	assert_int_equal(format, FORMAT_PHYSIONET);
+	assert_int_equal(record->n_left_out, 1);
+	assert_int_equal(record->series->n, 4);
+	assert_near(rr_ms_of_q(record->series->rr_q[1]), 810, 0, 1e-3);
+	assert_int_equal(record->series->flags[2], RR_BREAK);
+	assert_near(rr_ms_of_q(record->series->rr_q[2]), 1001, 0, 1e-3);
+	record_free(record);
+}
+
+/* The interval before a V and the one after it are not of normal beats; the
+ * time goes on. */
+static void test_annotations(void **state)
+{
+	const char *text = "0.8 N 0.8\n0.5 V 1.3\n1.1 N 2.4\n0.8 L 3.2\n"
+			   "0.8 N 4.0\n";
+	enum format format = FORMAT_N;
+	struct record *record = NULL;
+	char *error = NULL;
+
+	(void)state;
+	read_text(text, FORMAT_N, RR_N_UNITS, &format, &record, &error);
+	assert_null(error);
+	assert_int_equal(record->n_left_out, 2);
+	assert_int_equal(record->series->n, 3);
+	assert_int_equal(record->series->flags[1], RR_BREAK);
+	assert_int_equal(record->series->flags[2], 0);
+	assert_int_equal(record->end_q[2], 4 * RR_Q_PER_S);
+	assert_near(record->time_s, 4, 1e-12, 0);
+	record_free(record);
+	read_text(text, FORMAT_KUBIOS, RR_N_UNITS, &format, &record, &error);
+	assert_int_equal(record->n_left_out, 0);
+	assert_int_equal(record->series->n, 5);
+	record_free(record);
+}
+
+/* One beat is missing between times that are of beats: 0.8 s suffice. */
+static void test_a_missing_beat(void **state)
+{
+	const char *text = "0.8 0.8\n1.6 0.8\n2.4 0.8\n4.0 0.8\n4.8 0.8\n";
+	enum format format = FORMAT_N;
+	struct record *record = NULL;
+	char *error = NULL;
+
+	(void)state;
+	read_text(text, FORMAT_N, RR_N_UNITS, &format, &record, &error);
+	assert_null(error);
+	assert_int_equal(record->n_gaps, 1);
+	assert_int_equal(record->series->flags[3], RR_BREAK);
+	assert_int_equal(record->end_q[4], INT64_C(48) * RR_Q_PER_S / 10);
+	record_free(record);
+}
+
+static void test_when_it_began(void **state)
+{
+	enum format format = FORMAT_N;
+	struct record *record = NULL;
+	char *error = NULL;
+
+	(void)state;
+	read_text("timestamp,rr\n1700000000800,800\n1700000001600,800\n",
+		FORMAT_N, RR_N_UNITS, &format, &record, &error);
+	assert_int_equal(record->begin_us, INT64_C(1700000000800000));
+	record_free(record);
+	read_text("800\n810\n", FORMAT_N, RR_N_UNITS, &format, &record, &error);
+	assert_int_equal(record->begin_us, 0);
+	record_free(record);
+}
+
+static void test_refused(void **state)
+{
+	static const struct {
+		const char *text;
+		enum format format;
+		const char *error; /* begins so */
+	} table[] = {
+		{"time,hr\n1,70\n", FORMAT_N,
+			"rr:1: no column of this table is named rr"},
+		{"hello\n800\n", FORMAT_N, "rr:1: no column of this table"},
+		{"800 810\n", FORMAT_N, "rr:1: columns without a heading"},
+		{"1 800\n5 810\n2 805\n", FORMAT_N, "rr:1: no two columns"},
+		{"1 800\n2 810\n9 805\n12 700\n", FORMAT_N,
+			"rr:1: the times here do not go up"},
+		{"timestamp,rr\n1700000000800\n", FORMAT_N,
+			"rr:2: 1 column, and the intervals are in the 2."},
+		{"timestamp,rr\n1700000000800,x\n", FORMAT_N,
+			"rr:2: 'x' is not a number"},
+		{"timestamp,rr\n# a word\n\n8,800\n", FORMAT_N,
+			"rr:4: the times here do not go up"},
+		{"timestamp,rr\nsoon,800\n", FORMAT_N,
+			"rr:2: 'soon' is not a date and time"},
+		{"timestamp,rr\n1700000000800,0\n", FORMAT_N,
+			"rr:2: an interval is longer than 0"},
+		{"timestamp,rr\n1700000000800,.8\n", FORMAT_N, NULL},
+		{"rr\n30\n31\n30\n", FORMAT_N,
+			"rr:2: read as ms, the intervals from here have"},
+		{"800 800\n", FORMAT_RR, "rr:1: '800 800' is not a number"},
+		{"800\n", FORMAT_FIT, "rr: no FIT file"},
+		{"\x01\n", FORMAT_N, "rr:1: not text"},
+		{"timestamp,rr\n1700000000800,\x02\n", FORMAT_N,
+			"rr:2: not text"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		enum format format = FORMAT_N;
+		struct record *record = NULL;
+		char *error = NULL;
+		int r = read_text(table[i].text, table[i].format, RR_N_UNITS,
+			&format, &record, &error);
+
+		print_message("%s\n", table[i].text);
+		assert_int_equal(r, table[i].error ? -EINVAL : 0);
+		if (table[i].error && error)
+			error[strlen(table[i].error)] = '\0';
+		assert_string_equal(error ? error : "",
+			table[i].error ? table[i].error : "");
+		record_free(record);
+		free(error);
+	}
+}
+
+static void test_words(void **state)
+{
+	(void)state;
+	for (int i = 0; i < FORMAT_N; i++) {
+		enum format format = FORMAT_N;
+
+		assert_int_equal(
+			format_of_word(format_word((enum format)i), &format),
+			0);
+		assert_int_equal(format, i);
+		assert_non_null(format_text((enum format)i));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_same_beats),
+		cmocka_unit_test(test_heart_rates),
+		cmocka_unit_test(test_annotations),
+		cmocka_unit_test(test_a_missing_beat),
+		cmocka_unit_test(test_when_it_began),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
