@@ -6,21 +6,35 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "analysis/beats/rr.h"
 #include "analysis/measures/report.h"
-#include "cli/rr_text.h"
+#include "cli/cmd/windows.h"
+#include "cli/formats/formats.h"
+#include "cli/formats/record.h"
+#include "cli/view/progress.h"
 #include "cli/view/report.h"
+#include "cli/view/rows.h"
 #include "daemon/base/mem.h"
 #include "daemon/base/number.h"
 
 #define SEGMENT_MIN_S 16
 #define SEGMENT_MAX_S 3600
+#define WINDOW_MIN_S 10
+#define WINDOW_MAX_S 86400
+#define STEP_MIN_S 1
+/* Rows that are computed before they are printed. */
+#define BATCH 512
 
 struct request {
-	const char *file;
+	const char **files;
+	size_t n_files;
+	enum format format;
 	enum rr_unit unit;
+	double window_s; /* 0: whole records */
+	double step_s;
+	bool csv;
 	struct hrv_options options;
 };
 
@@ -48,14 +62,26 @@ static int choose(
 	return -1;
 }
 
-static int take_segment(struct hrv_options *options, const char *value)
+static int take_seconds(
+	const struct command_arg *arg, int min_s, int max_s, double *ret_s)
 {
-	if (number_parse_double(value, SEGMENT_MIN_S, SEGMENT_MAX_S,
-		    &options->segment_s) == 0)
+	if (number_parse_double(arg->value, min_s, max_s, ret_s) == 0)
 		return 0;
-	command_misuse(&command_analyze,
-		"a Welch segment lasts %d to %d seconds, not '%s'",
-		SEGMENT_MIN_S, SEGMENT_MAX_S, value);
+	command_misuse(&command_analyze, "--%s is %d to %d seconds, not '%s'",
+		arg->option->name, min_s, max_s, arg->value);
+	return -1;
+}
+
+static int take_format(struct request *request, const char *value)
+{
+	_cleanup_free_ char *known = NULL;
+
+	if (format_of_word(value, &request->format) == 0)
+		return 0;
+	for (int i = 0; i < FORMAT_N; i++)
+		command_join(&known, format_word((enum format)i));
+	command_misuse(&command_analyze, "--format is one of %s, not '%s'",
+		known, value);
 	return -1;
 }
 
@@ -66,6 +92,29 @@ static int take_unit(struct request *request, const char *value)
 	command_misuse(
 		&command_analyze, "--unit is ms, s or 1/1024, not '%s'", value);
 	return -1;
+}
+
+/* What is read, and what is made of it; 1 for options of neither. */
+static int take_source_option(
+	struct request *request, const struct command_arg *arg)
+{
+	const char *name = arg->option->name;
+
+	if (strcmp(name, "format") == 0)
+		return take_format(request, arg->value);
+	if (strcmp(name, "unit") == 0)
+		return take_unit(request, arg->value);
+	if (strcmp(name, "window") == 0)
+		return take_seconds(
+			arg, WINDOW_MIN_S, WINDOW_MAX_S, &request->window_s);
+	if (strcmp(name, "step") == 0)
+		return take_seconds(
+			arg, STEP_MIN_S, WINDOW_MAX_S, &request->step_s);
+	if (strcmp(name, "csv") == 0)
+		request->csv = true;
+	else
+		return 1;
+	return 0;
 }
 
 static int take_option(struct request *request, const struct command_arg *arg)
@@ -83,12 +132,13 @@ static int take_option(struct request *request, const struct command_arg *arg)
 	};
 	struct hrv_options *options = &request->options;
 	const char *name = arg->option->name;
-	int chosen = 0;
+	int chosen = take_source_option(request, arg);
 
-	if (strcmp(name, "unit") == 0)
-		return take_unit(request, arg->value);
+	if (chosen <= 0)
+		return chosen;
 	if (strcmp(name, "segment") == 0)
-		return take_segment(options, arg->value);
+		return take_seconds(
+			arg, SEGMENT_MIN_S, SEGMENT_MAX_S, &options->segment_s);
 	if (strcmp(name, "corrected") == 0) {
 		options->corrected_time = true;
 	} else if (strcmp(name, "lomb") == 0) {
@@ -106,6 +156,26 @@ static int take_option(struct request *request, const struct command_arg *arg)
 	return chosen < 0 ? -1 : 0;
 }
 
+/* Options that make no sense together; false after a complaint. */
+static bool check(struct request *request, const struct cli *cli)
+{
+	const char *wrong = NULL;
+
+	if (request->n_files == 0)
+		wrong = "which file?";
+	else if (request->options.as_is && request->options.corrected_time)
+		wrong = "--artefacts none leaves nothing to --corrected";
+	else if (request->step_s > 0 && request->window_s == 0)
+		wrong = "--step needs a --window";
+	else if (request->csv && cli->json)
+		wrong = "--csv or --json?";
+	if (wrong)
+		command_misuse(&command_analyze, "%s", wrong);
+	if (request->step_s == 0)
+		request->step_s = request->window_s;
+	return !wrong;
+}
+
 /* Fills request; false with ret_status when there is nothing to analyze. */
 static bool parse(struct cli *cli, int argc, char **argv,
 	struct request *request, int *ret_status)
@@ -115,57 +185,51 @@ static bool parse(struct cli *cli, int argc, char **argv,
 
 	*ret_status = HRVCTL_USAGE;
 	while ((more = command_next(
-			&command_analyze, cli, argc, argv, &index, &arg)) > 0) {
-		if (!arg.option && request->file) {
-			command_misuse(&command_analyze, "one file at a time");
-			return false;
-		}
+			&command_analyze, cli, argc, argv, &index, &arg)) > 0)
 		if (!arg.option)
-			request->file = arg.value;
+			request->files[request->n_files++] = arg.value;
 		else if (take_option(request, &arg) < 0)
 			return false;
-	}
 	if (more < 0) {
 		*ret_status = command_stop(index);
 		return false;
 	}
-	if (!request->file)
-		command_misuse(&command_analyze, "which file?");
-	else if (request->options.as_is && request->options.corrected_time)
-		command_misuse(&command_analyze,
-			"--artefacts none leaves nothing to --corrected");
-	else
-		return true;
-	return false;
+	return check(request, cli);
+}
+
+static int fail_empty(const char *name)
+{
+	return command_fail(HRVCTL_NO_DATA,
+		"RR intervals are expected; see hrvctl help analyze",
+		"%s holds no interval", name);
 }
 
 /* "-" is standard input. NULL with ret_status when there is nothing in it. */
-static struct rr_series *read_record(
-	const struct request *request, int *ret_status)
+static struct record *read_record(const struct request *request,
+	const char *path, struct report_source *ret_source, int *ret_status)
 {
-	bool is_stdin = strcmp(request->file, "-") == 0;
-	const char *name = is_stdin ? "standard input" : request->file;
-	FILE *file = is_stdin ? stdin : fopen(request->file, "re");
-	struct rr_series *series = NULL;
+	bool is_stdin = strcmp(path, "-") == 0;
+	FILE *file = is_stdin ? stdin : fopen(path, "re");
+	struct record *record = NULL;
 	_cleanup_free_ char *error = NULL;
 
 	*ret_status = HRVCTL_ERROR;
+	ret_source->name = is_stdin ? "standard input" : path;
 	if (!file) {
-		command_fail(HRVCTL_ERROR, NULL, "cannot open '%s': %s",
-			request->file, strerror(errno));
+		command_fail(HRVCTL_ERROR, NULL, "cannot open '%s': %s", path,
+			strerror(errno));
 		return NULL;
 	}
-	if (rr_text_read(file, name, request->unit, &series, &error) < 0)
+	if (format_read(file, ret_source->name, request->format, request->unit,
+		    &ret_source->format, &record, &error) < 0)
 		command_fail(HRVCTL_ERROR, NULL, "%s", error);
 	if (!is_stdin)
 		fclose(file);
-	if (!series || series->n > 0)
-		return series;
-	rr_series_free(series);
-	*ret_status = command_fail(HRVCTL_NO_DATA,
-		"RR intervals are expected, one a line; see hrvctl help "
-		"analyze",
-		"%s holds no interval", name);
+	ret_source->record = record;
+	if (!record || record->series->n > 0)
+		return record;
+	record_free(record);
+	*ret_status = fail_empty(ret_source->name);
 	return NULL;
 }
 
@@ -178,48 +242,179 @@ static double duration_s(const struct rr_series *series)
 	return (double)sum_q / RR_Q_PER_S;
 }
 
-static int analyze(const struct cli *cli, const struct request *request,
-	const struct rr_series *series)
+static int fail_memory(const struct report_source *source)
 {
-	struct hrv_report report;
-	struct hrv_plan *plan =
-		hrv_plan_new(series->n, duration_s(series), &request->options);
+	return command_fail(HRVCTL_ERROR, "cut the record",
+		"%s: not enough memory for %zu intervals", source->name,
+		source->record->series->n);
+}
+
+/* Where a clock went with the beats, coverage is held against it. */
+static int analyze_whole(const struct request *request,
+	const struct report_source *source, struct hrv_report *ret_report)
+{
+	const struct record *record = source->record;
+	struct hrv_plan *plan = hrv_plan_new(record->series->n,
+		duration_s(record->series), &request->options);
 
 	if (!plan)
-		return command_fail(HRVCTL_ERROR, "cut the record",
-			"not enough memory for %zu intervals", series->n);
-	hrv_report_run(plan, series, 0, &report);
+		return fail_memory(source);
+	hrv_report_run(plan, record->series, record->time_s, ret_report);
 	hrv_plan_free(plan);
-	if (cli->json) {
-		report_print_json(&report);
-		return HRVCTL_OK;
-	}
-	term_pager_begin(cli->pager);
-	report_print(stdout,
-		strcmp(request->file, "-") ? request->file : "standard input",
-		&report, &request->options);
 	return HRVCTL_OK;
+}
+
+static int analyze_windows(const struct request *request,
+	const struct report_source *source, struct rows *rows,
+	struct progress *progress)
+{
+	struct windows *windows = windows_new(source->record, request->window_s,
+		request->step_s, &request->options);
+	_cleanup_free_ struct window_row *batch =
+		xcalloc(BATCH, sizeof(*batch));
+	size_t n, n_done = 0;
+
+	if (!windows)
+		return fail_memory(source);
+	if (windows_n(windows) == 0) {
+		windows_free(windows);
+		return command_fail(HRVCTL_NO_DATA, "try a shorter --window",
+			"%s is shorter than a window of %g s", source->name,
+			request->window_s);
+	}
+	rows_begin_file(rows, source, request->window_s, request->step_s);
+	while ((n = windows_take(windows, batch, BATCH)) > 0) {
+		for (size_t i = 0; i < n; i++)
+			rows_put(rows, source, batch[i].begin_s,
+				&batch[i].report);
+		n_done += n;
+		progress_show(progress, source->name,
+			(double)n_done / (double)windows_n(windows));
+	}
+	rows_end_file(rows);
+	windows_free(windows);
+	return HRVCTL_OK;
+}
+
+static int analyze_file(const struct request *request, const char *path,
+	struct rows *rows, struct progress *progress)
+{
+	struct report_source source;
+	struct hrv_report report;
+	int status;
+	struct record *record = read_record(request, path, &source, &status);
+
+	if (!record)
+		return status;
+	if (request->window_s > 0) {
+		status = analyze_windows(request, &source, rows, progress);
+	} else {
+		status = analyze_whole(request, &source, &report);
+		if (status == HRVCTL_OK)
+			rows_put(rows, &source, 0, &report);
+	}
+	record_free(record);
+	return status;
+}
+
+/* Rows of windows or files, to file. A file that cannot be read does not keep
+ * back the others; the first failure is the result. */
+static int put_rows(const struct cli *cli, const struct request *request,
+	FILE *file, struct progress *progress)
+{
+	struct rows rows;
+	int status = HRVCTL_OK;
+
+	rows_begin(&rows, file,
+		request->csv	    ? ROWS_CSV
+			: cli->json ? ROWS_JSON
+				    : ROWS_TEXT,
+		request->window_s > 0);
+	for (size_t i = 0; i < request->n_files; i++) {
+		int one = analyze_file(
+			request, request->files[i], &rows, progress);
+
+		status = status ? status : one;
+		if (request->window_s == 0)
+			progress_show(progress, request->files[i],
+				(double)(i + 1) / (double)request->n_files);
+	}
+	rows_end(&rows);
+	return status;
+}
+
+/* A table for people is gathered first: the pager and the line of progress
+ * would write over each other. */
+static int analyze_many(const struct cli *cli, const struct request *request)
+{
+	bool is_text = !cli->json && !request->csv;
+	struct progress progress;
+	char *text = NULL;
+	size_t n_bytes = 0;
+	FILE *file = is_text ? open_memstream(&text, &n_bytes) : stdout;
+	int status;
+
+	if (!file)
+		abort(); /* as xmalloc does */
+	progress_init(&progress, is_text || !term.is_tty);
+	status = put_rows(cli, request, file, &progress);
+	progress_hide(&progress);
+	if (is_text) {
+		fclose(file);
+		term_pager_begin(cli->pager);
+		fwrite(text, 1, n_bytes, stdout);
+		free(text);
+	}
+	return status;
+}
+
+static int analyze_one(const struct cli *cli, const struct request *request)
+{
+	struct report_source source;
+	struct hrv_report report;
+	int status;
+	struct record *record =
+		read_record(request, request->files[0], &source, &status);
+
+	if (!record)
+		return status;
+	status = analyze_whole(request, &source, &report);
+	if (status == HRVCTL_OK && cli->json) {
+		report_print_json(&source, &report);
+	} else if (status == HRVCTL_OK) {
+		term_pager_begin(cli->pager);
+		report_print(stdout, &source, &report, &request->options);
+	}
+	record_free(record);
+	return status;
 }
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-	struct request request = {.unit = RR_UNIT_MS};
-	struct rr_series *series;
+	struct request request = {.format = FORMAT_N, .unit = RR_N_UNITS};
 	int status;
 
+	request.files = xcalloc((size_t)argc + 1, sizeof(*request.files));
 	hrv_options_init(&request.options);
-	if (!parse(cli, argc, argv, &request, &status))
-		return status;
-	series = read_record(&request, &status);
-	if (!series)
-		return status;
-	status = analyze(cli, &request, series);
-	rr_series_free(series);
+	if (parse(cli, argc, argv, &request, &status))
+		status = request.n_files == 1 && request.window_s == 0 &&
+				!request.csv
+			? analyze_one(cli, &request)
+			: analyze_many(cli, &request);
+	free(request.files);
 	return status;
 }
 
 static const struct command_option options[] = {
-	{"unit", 'u', "UNIT", "of the numbers: ms (unless given), s or 1/1024"},
+	{"format", 0, "NAME",
+		"of the files, instead of finding it out: rr, hrvlogger, polar, kubios, physionet, table or fit"},
+	{"unit", 'u', "UNIT",
+		"of the intervals: ms, s or 1/1024; ms unless the file says otherwise"},
+	{"window", 'w', "SECONDS",
+		"a row for each window of this length instead of one report"},
+	{"step", 0, "SECONDS",
+		"from one window to the next; the length of a window unless given"},
+	{"csv", 0, NULL, "every measure as a table with a heading"},
 	{"artefacts", 0, "HOW",
 		"correct (unless given) or none, which takes the series as it is: no range rule, correction, "
 		"grade or guard"},
@@ -239,14 +434,26 @@ static const struct command_option options[] = {
 
 const struct command command_analyze = {
 	.name = "analyze",
-	.args = "FILE|-",
+	.args = "FILE|-...",
 	.summary = "compute all measures of a record of RR intervals",
 	.details =
-		"FILE holds one RR interval a line; '#' begins a comment, and "
-		"a line '# gap' stands for missing beats: nothing is computed "
-		"across it. '-' is standard input:\n"
+		"FILE is RR text (one interval a line, as Elite HRV and "
+		"HRV4Training write it, too), a CSV of HRV Logger, an RR file "
+		"of Polar Sensor Logger, columns of times and intervals as "
+		"Kubios and PhysioNet's ann2rr and ihr have them, any table "
+		"with a column rr, or a FIT file with hrv messages. '-' is "
+		"standard input:\n"
 		"\n"
-		"  hrvctl export rr --from today | hrvctl analyze -\n",
+		"  hrvctl export rr --from today | hrvctl analyze -\n"
+		"  hrvctl analyze --window 300 --step 60 --csv night.csv\n"
+		"\n"
+		"'#' begins a comment, and a line '# gap' stands for missing "
+		"beats. Where time stamps run ahead of the intervals, beats "
+		"are missing, too. Nothing is computed across a gap.\n"
+		"\n"
+		"Of several files, or with --window, each is a row: in the "
+		"text with a few measures, with --csv or --json (an array) "
+		"with all of them.\n",
 	.options = options,
 	.run = run,
 };

@@ -7,7 +7,7 @@
 #include "cli/cmd/gather.h"
 #include "cli/cmd/span.h"
 #include "cli/command.h"
-#include "cli/rr_text.h"
+#include "cli/formats/text.h"
 #include "cli/view/words.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/mem.h"
@@ -55,7 +55,7 @@ static void print_interval(struct walk *walk, const struct segment *segment,
 	struct instant begin, uint16_t rr_1024)
 {
 	int64_t length_us = (int64_t)rr_1024 * US_PER_S / TICKS_PER_S;
-	char text[RR_TEXT_SIZE];
+	char text[TEXT_TICKS_SIZE];
 
 	if (walk->n == 0)
 		print_head(walk, begin);
@@ -66,7 +66,7 @@ static void print_interval(struct walk *walk, const struct segment *segment,
 		(walk->n == 0 || walk->segment_id != segment->id))
 		puts("# the strap counted more beats than there was time for: "
 		     "not for HRV");
-	rr_text_of_ticks(rr_1024, text);
+	text_of_ticks(rr_1024, text);
 	puts(text);
 	walk->n++;
 	walk->segment_id = segment->id;

@@ -100,7 +100,7 @@ void json_put_time(
 	json_object_set_new(object, key, json_string(text));
 }
 
-void json_print(json_t *object, bool one_line)
+void json_write(json_t *object, FILE *file, bool one_line)
 {
 	/* 15 digits: every decimal that people wrote comes back as it was. */
 	size_t flags = JSON_REAL_PRECISION(15);
@@ -111,7 +111,12 @@ void json_print(json_t *object, bool one_line)
 		json_object_del(object, "reasons");
 		json_object_set_new(object, "reasons", reasons);
 	}
-	json_dumpf(object, stdout, flags | (one_line ? 0 : JSON_INDENT(2)));
+	json_dumpf(object, file, flags | (one_line ? 0 : JSON_INDENT(2)));
+}
+
+void json_print(json_t *object, bool one_line)
+{
+	json_write(object, stdout, one_line);
 	putchar('\n');
 	if (one_line)
 		fflush(stdout);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "analysis/measures/value.h"
 
@@ -25,6 +26,7 @@ void json_put_text(json_t *object, const char *key, const char *text);
 /* key: "2026-11-22T18:04:09+01:00". */
 void json_put_time(
 	json_t *object, const char *key, int64_t utc_us, int offset_min);
-/* Prints on stdout, "reasons" last: indented, or on one line and flushed (for
- * --follow). */
+/* Writes it, "reasons" last: indented or on one line, without a line end. */
+void json_write(json_t *object, FILE *file, bool one_line);
+/* Prints on stdout with a line end; one line is flushed (for --follow). */
 void json_print(json_t *object, bool one_line);

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "analysis/measures/report.h"
+#include "cli/formats/record.h"
 #include "cli/view/chart.h"
-#include "cli/view/json.h"
 #include "cli/view/term.h"
 #include "cli/view/words.h"
 
@@ -105,8 +105,7 @@ static const struct group groups[] = {
 	{"Day", "Day", day_rows, N_OF(day_rows)},
 };
 
-static struct hrv_value value_of(
-	const struct hrv_report *report, const char *key)
+struct hrv_value report_value(const struct hrv_report *report, const char *key)
 {
 	for (size_t i = 0; i < hrv_n_fields; i++)
 		if (strcmp(hrv_fields[i].key, key) == 0)
@@ -170,7 +169,7 @@ static void put_share(FILE *file, double share)
 static void print_row(
 	FILE *file, const struct row *row, const struct hrv_report *report)
 {
-	struct hrv_value value = value_of(report, row->key);
+	struct hrv_value value = report_value(report, row->key);
 	char label[LABEL_SIZE];
 
 	label_of(row, report, label);
@@ -192,7 +191,7 @@ static void print_row(
 static void say_row(
 	FILE *file, const struct row *row, const struct hrv_report *report)
 {
-	struct hrv_value value = value_of(report, row->key);
+	struct hrv_value value = report_value(report, row->key);
 	char label[LABEL_SIZE];
 
 	label_of(row, report, label);
@@ -208,10 +207,11 @@ static void say_row(
 static enum hrv_reason reason_of(
 	const struct group *group, const struct hrv_report *report)
 {
-	enum hrv_reason reason = value_of(report, group->rows[0].key).reason;
+	enum hrv_reason reason =
+		report_value(report, group->rows[0].key).reason;
 
 	for (size_t i = 1; i < group->n; i++)
-		if (value_of(report, group->rows[i].key).reason != reason)
+		if (report_value(report, group->rows[i].key).reason != reason)
 			return HRV_OK;
 	return reason;
 }
@@ -234,21 +234,40 @@ static void print_group(
 			file, &group->rows[i], report);
 }
 
-static void print_head(FILE *file, const char *name,
+static const char *dot(void)
+{
+	return term.plain ? ", " : term_sign(" · ", ", ");
+}
+
+void report_print_source(FILE *file, const struct report_source *source)
+{
+	fputs(term_on(TERM_STRONG), file);
+	term_put(file, source->name);
+	fprintf(file, "%s\n", term_off());
+	fprintf(file, "%s in %s", format_text(source->format),
+		rr_unit_word(source->record->unit));
+	if (source->record->n_gaps)
+		fprintf(file, "%s%zu %s", dot(), source->record->n_gaps,
+			source->record->n_gaps == 1 ? "gap" : "gaps");
+	if (source->record->n_left_out)
+		fprintf(file, "%s%zu left out beside abnormal beats", dot(),
+			source->record->n_left_out);
+	putc('\n', file);
+}
+
+static void print_head(FILE *file, const struct report_source *source,
 	const struct hrv_report *report, const struct hrv_options *options)
 {
-	const char *dot = term.plain ? ", " : term_sign(" · ", ", ");
 	char duration[WORDS_SIZE];
 
-	fputs(term_on(TERM_STRONG), file);
-	term_put(file, name);
-	fprintf(file, "%s\n%zu intervals%s%s", term_off(), report->n_beats, dot,
+	report_print_source(file, source);
+	fprintf(file, "%zu intervals%s%s", report->n_beats, dot(),
 		words_duration(report->duration_s, duration));
 	if (options->as_is)
-		fprintf(file, "%staken as they are\n", dot);
+		fprintf(file, "%staken as they are\n", dot());
 	else
-		fprintf(file, "%sgrade %c%s%zu corrected (%.1f %%)\n", dot,
-			hrv_grade_letter(report->grade), dot,
+		fprintf(file, "%sgrade %c%s%zu corrected (%.1f %%)\n", dot(),
+			hrv_grade_letter(report->grade), dot(),
 			report->n_corrected, report->corrected_pct);
 }
 
@@ -290,53 +309,11 @@ static void print_recipe(FILE *file, const struct hrv_options *options)
 	term_put_wrapped(file, text, 2, 2, TEXT_COLUMNS);
 }
 
-void report_print(FILE *file, const char *name, const struct hrv_report *report,
-	const struct hrv_options *options)
+void report_print(FILE *file, const struct report_source *source,
+	const struct hrv_report *report, const struct hrv_options *options)
 {
-	print_head(file, name, report, options);
+	print_head(file, source, report, options);
 	for (size_t i = 0; i < N_OF(groups); i++)
 		print_group(file, &groups[i], report);
 	print_recipe(file, options);
-}
-
-/* Counts are whole numbers in JSON, too. */
-static void put_field(json_t *object, const char *key, struct hrv_value value)
-{
-	bool is_count = strcmp(key, "nn50") == 0 || strcmp(key, "nn20") == 0;
-
-	if (is_count && !isnan(value.value))
-		json_object_set_new(
-			object, key, json_integer((json_int_t)value.value));
-	else
-		json_put_value(object, key, value);
-}
-
-static void put_grade(json_t *object, enum hrv_grade grade)
-{
-	char letter[] = {hrv_grade_letter(grade), '\0'};
-
-	if (grade == HRV_GRADE_NONE)
-		json_put_number(
-			object, "grade", NAN, "not graded (--artefacts none)");
-	else
-		json_put_text(object, "grade", letter);
-}
-
-void report_print_json(const struct hrv_report *report)
-{
-	json_t *object = json_begin();
-
-	json_object_set_new(
-		object, "n_beats", json_integer((json_int_t)report->n_beats));
-	json_object_set_new(
-		object, "duration_s", json_real(report->duration_s));
-	json_object_set_new(object, "n_corrected",
-		json_integer((json_int_t)report->n_corrected));
-	json_put_number(object, "corrected_pct", report->corrected_pct, NULL);
-	put_grade(object, report->grade);
-	for (size_t i = 0; i < hrv_n_fields; i++)
-		put_field(object, hrv_fields[i].key,
-			hrv_report_get(report, &hrv_fields[i]));
-	json_print(object, false);
-	json_decref(object);
 }

@@ -5,11 +5,26 @@
 
 #include <stdio.h>
 
+#include "analysis/measures/value.h"
+#include "cli/formats/formats.h"
+
 struct hrv_options;
 struct hrv_report;
 
-/* name: of the record, for the headline. */
-void report_print(FILE *file, const char *name, const struct hrv_report *report,
-	const struct hrv_options *options);
-/* The keys are an interface other programs rely on; see hrvctl(1). */
-void report_print_json(const struct hrv_report *report);
+/* Where the intervals of a report came from. */
+struct report_source {
+	const char *name; /* of the file, for people */
+	enum format format;
+	const struct record *record;
+};
+
+/* Two lines: the name, and "RR text in ms · 2 gaps". */
+void report_print_source(FILE *file, const struct report_source *source);
+void report_print(FILE *file, const struct report_source *source,
+	const struct hrv_report *report, const struct hrv_options *options);
+/* One object; the keys are an interface other programs rely on: hrvctl(1). */
+void report_print_json(
+	const struct report_source *source, const struct hrv_report *report);
+
+/* Of a key of hrv_fields. */
+struct hrv_value report_value(const struct hrv_report *report, const char *key);

@@ -61,7 +61,45 @@ refuse "analyze comments alone" 4 'comments' "$hrvctl" analyze comments
 refuse "analyze a folder" 1 'folder' "$hrvctl" analyze folder
 refuse "analyze what is not there" 1 'absent' "$hrvctl" analyze absent
 refuse "analyze without a file" 2 'file' "$hrvctl" analyze
-refuse "analyze two files" 2 '.' "$hrvctl" analyze word two
+
+# --- files of other programs
+
+printf 'timestamp,rr,since_start\n1700000000000,800,0\nsoon,810,800\n' \
+	>hl_stamp
+printf 'timestamp,rr,since_start\n1700000000000,800,0\n1700000000810\n' \
+	>hl_short
+printf 'timestamp,hr\n1700000000000,70\n' >no_rr
+printf 'Phone timestamp;RR-interval [ms]\n2026-13-01T00:00:00.000;800\n' \
+	>polar_month
+printf '0.8\t0.8\n1.6\t0.8\n2.4\t0.8\nx\t0.8\n' >columns_x
+printf '1 800\n5 810\n2 805\n' >no_time
+printf '100 800\n200 810\n300 790\n400 800\n' >misfit
+printf 'rr\n' >heading
+printf '\016\040\064\010\011\000\000\000.FIT\000\000' >fit_cut
+printf '\016\040\064\010\000\000\000\000.FIT\000\000\001\001' >fit_crc
+refuse "a stamp that is none" 1 'hl_stamp:3.*soon' "$hrvctl" analyze hl_stamp
+refuse "a row that is short" 1 'hl_short:3' "$hrvctl" analyze hl_short
+refuse "a table without rr" 1 'no_rr:1' "$hrvctl" analyze no_rr
+refuse "a 13th month" 1 'polar_month:2.*2026-13' "$hrvctl" analyze polar_month
+refuse "a word among times" 1 'columns_x:4.*x' "$hrvctl" analyze columns_x
+refuse "columns that are no times" 1 'no_time:1' "$hrvctl" analyze no_time
+refuse "times that do not fit" 1 'misfit:1' "$hrvctl" analyze misfit
+refuse "a heading alone" 4 'heading' "$hrvctl" analyze heading
+refuse "a FIT file cut off" 1 'fit_cut: byte 0' "$hrvctl" analyze fit_cut
+refuse "a FIT file damaged" 1 'fit_crc: byte 0' "$hrvctl" analyze fit_crc
+refuse "a text as FIT" 1 'word' "$hrvctl" analyze --format fit word
+refuse "a table as RR text" 1 'misfit:1' "$hrvctl" analyze --format rr misfit
+refuse "bad format" 2 'edf' "$hrvctl" analyze --format edf word
+for value in 0 9 -1 1e9 nan x ''; do
+	refuse "window '$value'" 2 'window' \
+		"$hrvctl" analyze --window="$value" cut
+	refuse "step '$value'" 2 'step' \
+		"$hrvctl" analyze --window 60 --step="${value#9}" cut
+done
+refuse "a step without a window" 2 'window' "$hrvctl" analyze --step 60 word
+refuse "CSV and JSON" 2 'csv' "$hrvctl" analyze --csv --json word
+printf '800\n810\n790\n' >short
+refuse "too short for a window" 4 'short' "$hrvctl" analyze --window 60 short
 
 # --- options and values of hrvctl
 

@@ -150,6 +150,7 @@ beats=$(grep -vc '^#' "$house/rr")
 says "analyze reads it: every beat" out "\"n_beats\": $beats,"
 hrvctl export rr --days 2 | hrvctl analyze --json - >"$house/piped"
 verdict "analyze reads it from a pipe: the same" "$(
+	sed -i '/^  "file":/d' "$house/out" "$house/piped"
 	cmp "$house/out" "$house/piped" 2>&1)"
 exits "export rr of no time: exit 4" 4 export rr --from 1999-01-01 \
 	--to 1999-01-02

@@ -156,16 +156,16 @@ static void test_recordings(void **state)
 /* The keys other programs rely on. */
 static void test_keys(void **state)
 {
-	static const char *const keys[] = {"schema", "n_beats", "duration_s",
-		"n_corrected", "corrected_pct", "grade", "mean_nn_ms",
-		"mean_hr_bpm", "sdnn_ms", "rmssd_ms", "ln_rmssd", "sdsd_ms",
-		"nn50", "pnn50_pct", "nn20", "pnn20_pct", "sd1_ms", "sd2_ms",
-		"vlf_ms2", "lf_ms2", "hf_ms2", "total_ms2", "lf_nu", "hf_nu",
-		"lf_hf", "lf_peak_hz", "hf_peak_hz", "resp_per_min",
-		"sd2_axis_ms", "tri_index", "tinn_ms", "stress_index",
-		"sdann_ms", "sdnn_index_ms", "ulf_ms2", "sampen", "apen",
-		"dfa_alpha1", "dfa_alpha2", "lomb_vlf_ms2", "lomb_lf_ms2",
-		"lomb_hf_ms2", "lomb_lf_hf", "reasons"};
+	static const char *const keys[] = {"schema", "file", "format",
+		"n_beats", "duration_s", "n_corrected", "corrected_pct",
+		"grade", "mean_nn_ms", "mean_hr_bpm", "sdnn_ms", "rmssd_ms",
+		"ln_rmssd", "sdsd_ms", "nn50", "pnn50_pct", "nn20", "pnn20_pct",
+		"sd1_ms", "sd2_ms", "vlf_ms2", "lf_ms2", "hf_ms2", "total_ms2",
+		"lf_nu", "hf_nu", "lf_hf", "lf_peak_hz", "hf_peak_hz",
+		"resp_per_min", "sd2_axis_ms", "tri_index", "tinn_ms",
+		"stress_index", "sdann_ms", "sdnn_index_ms", "ulf_ms2",
+		"sampen", "apen", "dfa_alpha1", "dfa_alpha2", "lomb_vlf_ms2",
+		"lomb_lf_ms2", "lomb_hf_ms2", "lomb_lf_hf", "reasons"};
 	json_t *result = analyze("", "800\n810\n790\n820\n780\n");
 	const json_t *reasons = json_object_get(result, "reasons");
 	const char *key;
@@ -211,6 +211,9 @@ static void test_units(void **state)
 	json_t *tick = analyze("--unit 1/1024", "800\n832\n840\n813\n");
 
 	(void)state;
+	json_object_del(ms, "file");
+	json_object_del(s, "file");
+	json_object_del(tick, "file");
 	assert_true(json_equal(ms, s));
 	assert_true(json_equal(ms, tick));
 	json_decref(ms);

@@ -4,15 +4,20 @@
 #include "cli/view/report.h"
 
 #include "analysis/measures/report.h"
+#include "cli/formats/record.h"
 #include "tests/unit/cli/view/golden.h"
 
 static struct hrv_report report;
 static struct hrv_options options;
+static struct record record;
+static struct report_source source;
 
 static int set_up(void **state)
 {
 	(void)state;
 	hrv_options_init(&options);
+	record = (struct record){.unit = RR_UNIT_MS};
+	source = (struct report_source){"rest.txt", FORMAT_RR, &record};
 	report = (struct hrv_report){
 		.n_beats = 910,
 		.duration_s = 963.434,
@@ -40,8 +45,7 @@ static int set_up(void **state)
 static void test_80_columns(void **state)
 {
 	(void)state;
-	report_print(
-		golden_begin(80, true, false), "rest.txt", &report, &options);
+	report_print(golden_begin(80, true, false), &source, &report, &options);
 	golden_end_file("report-80");
 }
 
@@ -56,7 +60,7 @@ static void test_60_columns_of_ascii(void **state)
 	report.lomb_hf_ms2 = hrv_some(829.5);
 	report.lomb_lf_hf = hrv_none(HRV_BREATHING_SLOW);
 	report_print(
-		golden_begin(60, false, false), "rest.txt", &report, &options);
+		golden_begin(60, false, false), &source, &report, &options);
 	golden_end_file("report-60-ascii");
 }
 
@@ -64,8 +68,7 @@ static void test_plain_and_as_it_is(void **state)
 {
 	(void)state;
 	options.as_is = true;
-	report_print(
-		golden_begin(80, true, true), "rest.txt", &report, &options);
+	report_print(golden_begin(80, true, true), &source, &report, &options);
 	golden_end_file("report-plain");
 }
 
@@ -82,8 +85,11 @@ static void test_too_short_for_a_spectrum(void **state)
 		*spectrum[i] = hrv_none(HRV_TOO_SHORT);
 	report.sdann_ms = report.sdnn_index_ms = hrv_none(HRV_TOO_SHORT);
 	report.ulf_ms2 = hrv_none(HRV_TOO_SHORT);
-	report_print(
-		golden_begin(80, true, false), "a\tb.txt", &report, &options);
+	source.name = "a\tb.txt";
+	source.format = FORMAT_PHYSIONET;
+	record.n_gaps = 2;
+	record.n_left_out = 3;
+	report_print(golden_begin(80, true, false), &source, &report, &options);
 	golden_end_file("report-short");
 }
 

@@ -5,18 +5,25 @@
 #include <string.h>
 
 #include "analysis/beats/rr.h"
-#include "cli/rr_text.h"
+#include "cli/formats/lines.h"
+#include "cli/formats/record.h"
+#include "cli/formats/text.h"
 #include "tests/near.h"
 
 static int read_text(const char *text, size_t n, enum rr_unit unit,
-	struct rr_series **ret_series, char **ret_error)
+	struct record **ret_record, char **ret_error)
 {
-	FILE *file = fmemopen((void *)text, n, "r");
+	struct lines lines;
+	struct record_maker maker;
 	int r;
 
-	assert_non_null(file);
-	r = rr_text_read(file, "rr.txt", unit, ret_series, ret_error);
-	fclose(file);
+	lines_init(&lines, text, n);
+	record_maker_init(&maker, "rr.txt", unit);
+	r = text_read(&lines, &maker);
+	if (r == 0)
+		r = record_maker_finish(&maker, ret_record);
+	*ret_error = maker.error ? strdup(maker.error) : NULL;
+	record_maker_done(&maker);
 	return r;
 }
 
@@ -51,39 +58,39 @@ static void test_quanta(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		struct rr_series *series = NULL;
+		struct record *record = NULL;
 		char *error = NULL;
 
 		print_message("%s", table[i].text);
 		assert_int_equal(read_text(table[i].text, strlen(table[i].text),
-					 table[i].unit, &series, &error),
+					 table[i].unit, &record, &error),
 			0);
-		assert_int_equal(series->n, 1);
-		assert_int_equal(series->rr_q[0], table[i].rr_q);
-		rr_series_free(series);
+		assert_int_equal(record->series->n, 1);
+		assert_int_equal(record->series->rr_q[0], table[i].rr_q);
+		record_free(record);
 	}
 }
 
 static void test_every_tick_comes_back(void **state)
 {
-	struct rr_series *series = NULL;
-	char *text = malloc(65536 * RR_TEXT_SIZE);
+	struct record *record = NULL;
+	char *text = malloc(65536 * TEXT_TICKS_SIZE);
 	char *error = NULL;
 	size_t n = 0;
 
 	(void)state;
 	for (unsigned tick = 300; tick < 4000; tick++) {
-		char one[RR_TEXT_SIZE];
+		char one[TEXT_TICKS_SIZE];
 
-		rr_text_of_ticks((uint16_t)tick, one);
+		text_of_ticks((uint16_t)tick, one);
 		n += (size_t)sprintf(text + n, "%s\n", one);
 	}
-	assert_int_equal(read_text(text, n, RR_UNIT_MS, &series, &error), 0);
-	assert_int_equal(series->n, 3700);
-	for (size_t i = 0; i < series->n; i++)
-		assert_int_equal(
-			series->rr_q[i], rr_q_of_ticks((uint16_t)(i + 300)));
-	rr_series_free(series);
+	assert_int_equal(read_text(text, n, RR_UNIT_MS, &record, &error), 0);
+	assert_int_equal(record->series->n, 3700);
+	for (size_t i = 0; i < record->series->n; i++)
+		assert_int_equal(record->series->rr_q[i],
+			rr_q_of_ticks((uint16_t)(i + 300)));
+	record_free(record);
 	free(text);
 }
 
@@ -104,9 +111,9 @@ static void test_text_of_ticks(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		char text[RR_TEXT_SIZE];
+		char text[TEXT_TICKS_SIZE];
 
-		rr_text_of_ticks(table[i].rr_1024, text);
+		text_of_ticks(table[i].rr_1024, text);
 		assert_string_equal(text, table[i].text);
 	}
 }
@@ -115,30 +122,30 @@ static void test_gaps(void **state)
 {
 	const char *text = "800\n810\n# gap 12.3 s: radio link lost\n# again\n"
 			   "#gap\n790\n# gapless is another word\n805\n";
-	struct rr_series *series = NULL;
+	struct record *record = NULL;
 	char *error = NULL;
 
 	(void)state;
 	assert_int_equal(
-		read_text(text, strlen(text), RR_UNIT_MS, &series, &error), 0);
-	assert_int_equal(series->n, 4);
-	assert_int_equal(series->flags[0], RR_BREAK);
-	assert_int_equal(series->flags[1], 0);
-	assert_int_equal(series->flags[2], RR_BREAK);
-	assert_int_equal(series->flags[3], 0);
-	rr_series_free(series);
+		read_text(text, strlen(text), RR_UNIT_MS, &record, &error), 0);
+	assert_int_equal(record->series->n, 4);
+	assert_int_equal(record->series->flags[0], RR_BREAK);
+	assert_int_equal(record->series->flags[1], 0);
+	assert_int_equal(record->series->flags[2], RR_BREAK);
+	assert_int_equal(record->series->flags[3], 0);
+	record_free(record);
 }
 
 static void test_empty(void **state)
 {
-	struct rr_series *series = NULL;
+	struct record *record = NULL;
 	char *error = NULL;
 
 	(void)state;
 	assert_int_equal(
-		read_text("# none\n\n", 8, RR_UNIT_MS, &series, &error), 0);
-	assert_int_equal(series->n, 0);
-	rr_series_free(series);
+		read_text("# none\n\n", 8, RR_UNIT_MS, &record, &error), 0);
+	assert_int_equal(record->series->n, 0);
+	record_free(record);
 }
 
 static void test_refused(void **state)
@@ -180,13 +187,13 @@ static void test_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		struct rr_series *series = NULL;
+		struct record *record = NULL;
 		char *error = NULL;
 
 		assert_int_equal(read_text(table[i].text, strlen(table[i].text),
-					 table[i].unit, &series, &error),
+					 table[i].unit, &record, &error),
 			-EINVAL);
-		assert_null(series);
+		assert_null(record);
 		error[strlen(table[i].error) < strlen(error)
 				? strlen(table[i].error)
 				: strlen(error)] = '\0';
@@ -197,14 +204,14 @@ static void test_refused(void **state)
 
 static void test_long_lines(void **state)
 {
-	struct rr_series *series = NULL;
+	struct record *record = NULL;
 	char *error = NULL;
 	char text[2000];
 
 	(void)state;
 	memset(text, '8', sizeof(text));
 	assert_int_equal(
-		read_text(text, sizeof(text), RR_UNIT_MS, &series, &error),
+		read_text(text, sizeof(text), RR_UNIT_MS, &record, &error),
 		-EINVAL);
 	assert_string_equal(
 		error, "rr.txt:1: this line is too long for one interval");
@@ -212,23 +219,23 @@ static void test_long_lines(void **state)
 	text[0] = '#';
 	memcpy(text + sizeof(text) - 5, "\n800\n", 5);
 	assert_int_equal(
-		read_text(text, sizeof(text), RR_UNIT_MS, &series, &error), 0);
-	assert_int_equal(series->n, 1);
-	rr_series_free(series);
+		read_text(text, sizeof(text), RR_UNIT_MS, &record, &error), 0);
+	assert_int_equal(record->series->n, 1);
+	record_free(record);
 }
 
 static void test_too_long_a_record(void **state)
 {
 	const size_t n = 5000;
 	char *text = malloc(n * 8);
-	struct rr_series *series = NULL;
+	struct record *record = NULL;
 	char *error = NULL;
 
 	(void)state;
 	for (size_t i = 0; i < n; i++)
 		memcpy(text + i * 8, "599999.\n", 8);
 	assert_int_equal(
-		read_text(text, n * 8, RR_UNIT_MS, &series, &error), -EFBIG);
+		read_text(text, n * 8, RR_UNIT_MS, &record, &error), -EFBIG);
 	assert_string_equal(error,
 		"rr.txt:4465: more than 31 days of intervals; cut the record");
 	free(error);

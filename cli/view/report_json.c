@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The measures of one record as JSON.
+ */
+#include "cli/view/report_json.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "analysis/measures/report.h"
+#include "cli/view/report.h"
+
+/* Counts are whole numbers in JSON, too. */
+static void put_field(json_t *object, const char *key, struct hrv_value value)
+{
+	bool is_count = strcmp(key, "nn50") == 0 || strcmp(key, "nn20") == 0;
+
+	if (is_count && !isnan(value.value))
+		json_object_set_new(
+			object, key, json_integer((json_int_t)value.value));
+	else
+		json_put_value(object, key, value);
+}
+
+static void put_grade(json_t *object, enum hrv_grade grade)
+{
+	char letter[] = {hrv_grade_letter(grade), '\0'};
+
+	if (grade == HRV_GRADE_NONE)
+		json_put_number(
+			object, "grade", NAN, "not graded (--artefacts none)");
+	else
+		json_put_text(object, "grade", letter);
+}
+
+void report_put_json(json_t *object, const struct hrv_report *report)
+{
+	json_object_set_new(
+		object, "n_beats", json_integer((json_int_t)report->n_beats));
+	json_object_set_new(
+		object, "duration_s", json_real(report->duration_s));
+	json_object_set_new(object, "n_corrected",
+		json_integer((json_int_t)report->n_corrected));
+	json_put_number(object, "corrected_pct", report->corrected_pct, NULL);
+	put_grade(object, report->grade);
+	for (size_t i = 0; i < hrv_n_fields; i++)
+		put_field(object, hrv_fields[i].key,
+			hrv_report_get(report, &hrv_fields[i]));
+}
+
+void report_print_json(
+	const struct report_source *source, const struct hrv_report *report)
+{
+	json_t *object = json_begin();
+
+	json_put_text(object, "file", source->name);
+	json_put_text(object, "format", format_word(source->format));
+	report_put_json(object, report);
+	json_print(object, false);
+	json_decref(object);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A report as JSON, for the views that print one or many.
+ */
+#pragma once
+
+#include "cli/view/json.h"
+
+struct hrv_report;
+
+/* n_beats to grade, then every measure: value, or null with its reason. */
+void report_put_json(json_t *object, const struct hrv_report *report);
