@@ -27,6 +27,8 @@ static struct hrv_options options_from(const uint8_t head[N_HEAD])
 	return (struct hrv_options){
 		.as_is = head[0] & 1,
 		.corrected_time = head[0] & 2,
+		.lomb = head[0] & 4,
+		.groups = head[0] >> 3 & 7,
 		.detrend = (enum hrv_detrend)(head[1] % 3),
 		.spline = (enum hrv_spline)(head[1] / 3 % 3),
 		.segment_s = segment / 16.0,
