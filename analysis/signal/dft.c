@@ -17,16 +17,25 @@
 
 #include <fftw3.h>
 
+/* Windows that are cut at beats differ by a few samples in length: their
+ * chirps are kept, by length modulo this. */
+#define N_CHIRPS 16
+
+/* What a length needs; untouched memory until it comes. */
+struct chirp {
+	size_t n; /* 0: none yet */
+	fftw_complex *factors; /* c_j, max_n values */
+	fftw_complex *kernel; /* transform of conj(c), size values */
+};
+
 struct dft {
 	size_t max_n;
 	double *in; /* max_n values */
 	fftw_complex *out; /* max_n / 2 + 1 */
 	fftw_plan full; /* in -> out */
 
-	size_t size; /* of the convolution: 2^p >= 2 max_n - 1 */
-	size_t chirp_n; /* length that chirp and kernel stand for */
-	fftw_complex *chirp; /* c_j, max_n values */
-	fftw_complex *kernel; /* transform of conj(c), size values */
+	size_t size; /* of the convolution: 2^a 3^b 5^c >= 2 max_n - 1 */
+	struct chirp chirps[N_CHIRPS];
 	fftw_complex *work; /* size values */
 	fftw_plan forward, backward; /* work -> work */
 };
@@ -42,12 +51,28 @@ static void *fftw_calloc(size_t n, size_t size)
 
 static bool allocate(struct dft *dft)
 {
+	bool fits = true;
+
+	for (size_t i = 0; i < N_CHIRPS; i++) {
+		struct chirp *chirp = &dft->chirps[i];
+
+		chirp->factors = fftw_alloc_complex(dft->max_n);
+		chirp->kernel = fftw_alloc_complex(dft->size);
+		fits &= chirp->factors && chirp->kernel;
+	}
 	dft->in = fftw_calloc(dft->max_n, sizeof(double));
 	dft->out = fftw_calloc(dft->max_n / 2 + 1, sizeof(fftw_complex));
-	dft->chirp = fftw_calloc(dft->max_n, sizeof(fftw_complex));
-	dft->kernel = fftw_calloc(dft->size, sizeof(fftw_complex));
 	dft->work = fftw_calloc(dft->size, sizeof(fftw_complex));
-	return dft->in && dft->out && dft->chirp && dft->kernel && dft->work;
+	return fits && dft->in && dft->out && dft->work;
+}
+
+/* Whether FFTW is quick with it: no prime factor above 5. */
+static bool is_smooth(size_t n)
+{
+	for (size_t factor = 2; factor <= 5; factor++)
+		while (n % factor == 0)
+			n /= factor;
+	return n == 1;
 }
 
 static bool make_plans(struct dft *dft)
@@ -70,9 +95,9 @@ struct dft *dft_new(size_t max_n)
 	if (!dft)
 		return NULL;
 	dft->max_n = max_n;
-	dft->size = 1;
-	while (dft->size < 2 * max_n - 1)
-		dft->size *= 2;
+	dft->size = 2 * max_n - 1;
+	while (!is_smooth(dft->size))
+		dft->size++;
 	if (!allocate(dft) || !make_plans(dft)) {
 		dft_free(dft);
 		return NULL;
@@ -89,40 +114,45 @@ void dft_free(struct dft *dft)
 	fftw_destroy_plan(dft->backward);
 	fftw_free(dft->in);
 	fftw_free(dft->out);
-	fftw_free(dft->chirp);
-	fftw_free(dft->kernel);
+	for (size_t i = 0; i < N_CHIRPS; i++) {
+		fftw_free(dft->chirps[i].factors);
+		fftw_free(dft->chirps[i].kernel);
+	}
 	fftw_free(dft->work);
 	free(dft);
 }
 
-/* Chirp and kernel for length n; they stay for the next series of it. */
-static void set_chirp(struct dft *dft, size_t n)
+static const struct chirp *chirp_of(struct dft *dft, size_t n)
 {
-	if (dft->chirp_n == n)
-		return;
-	dft->chirp_n = n;
+	struct chirp *chirp = &dft->chirps[n % N_CHIRPS];
+
+	if (chirp->n == n)
+		return chirp;
+	chirp->n = n;
 	memset(dft->work, 0, dft->size * sizeof(*dft->work));
 	for (size_t j = 0; j < n; j++) {
 		/* Modulo 2n, lest the angle lose digits as j^2 grows. */
 		double turn = (double)(j * j % (2 * n)) / (double)n;
 
-		dft->chirp[j] = cexp(-I * M_PI * turn);
-		dft->work[j] = conj(dft->chirp[j]) / (double)dft->size;
+		chirp->factors[j] = cexp(-I * M_PI * turn);
+		dft->work[j] = conj(chirp->factors[j]) / (double)dft->size;
 		dft->work[(dft->size - j) % dft->size] = dft->work[j];
 	}
 	fftw_execute(dft->forward);
-	memcpy(dft->kernel, dft->work, dft->size * sizeof(*dft->work));
+	memcpy(chirp->kernel, dft->work, dft->size * sizeof(*dft->work));
+	return chirp;
 }
 
 static const fftw_complex *run_chirp(struct dft *dft, const double *x, size_t n)
 {
-	set_chirp(dft, n);
+	const struct chirp *chirp = chirp_of(dft, n);
+
 	memset(dft->work, 0, dft->size * sizeof(*dft->work));
 	for (size_t j = 0; j < n; j++)
-		dft->work[j] = x[j] * dft->chirp[j];
+		dft->work[j] = x[j] * chirp->factors[j];
 	fftw_execute(dft->forward);
 	for (size_t k = 0; k < dft->size; k++)
-		dft->work[k] *= dft->kernel[k];
+		dft->work[k] *= chirp->kernel[k];
 	fftw_execute(dft->backward);
 	return dft->work;
 }

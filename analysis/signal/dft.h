@@ -6,7 +6,7 @@
  * not thread safe. A record decides its own length, so only the full length
  * has a plan of its own; any other goes through Bluestein's algorithm, which
  * writes the transform as a convolution with a chirp, done by a transform of
- * one fixed power of two. Both agree to rounding (1e-14 of the greatest).
+ * one fixed size. Both agree to rounding (1e-14 of the greatest).
  */
 #pragma once
 
