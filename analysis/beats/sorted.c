@@ -6,21 +6,20 @@
 #include <assert.h>
 #include <string.h>
 
-/* Place of the first value that is not below value. */
+/* Place of the first value that is not below value. Halves without a branch:
+ * what a heart does next cannot be guessed, by a processor neither. */
 static size_t place_of(const struct sorted *sorted, double value)
 {
-	size_t low = 0;
-	size_t high = sorted->n;
+	const double *base = sorted->values;
+	size_t n = sorted->n;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
+	while (n > 1) {
+		size_t half = n / 2;
 
-		if (sorted->values[middle] < value)
-			low = middle + 1;
-		else
-			high = middle;
+		base += half & -(size_t)(base[half - 1] < value);
+		n -= half;
 	}
-	return low;
+	return (size_t)(base - sorted->values) + (n == 1 && *base < value);
 }
 
 void sorted_add(struct sorted *sorted, double value)
@@ -43,6 +42,21 @@ void sorted_remove(struct sorted *sorted, double value)
 	assert(place < end && *place == value);
 	memmove(place, place + 1, (size_t)(end - place - 1) * sizeof(*place));
 	sorted->n--;
+}
+
+void sorted_replace(struct sorted *sorted, double old, double value)
+{
+	double *from = sorted->values + place_of(sorted, old);
+	double *to = sorted->values + place_of(sorted, value);
+
+	assert(from < sorted->values + sorted->n && *from == old);
+	if (to > from) {
+		to--;
+		memmove(from, from + 1, (size_t)(to - from) * sizeof(*to));
+	} else {
+		memmove(to + 1, to, (size_t)(from - to) * sizeof(*to));
+	}
+	*to = value;
 }
 
 double sorted_quantile(const struct sorted *sorted, double p)

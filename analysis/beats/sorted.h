@@ -17,6 +17,8 @@ struct sorted {
 void sorted_add(struct sorted *sorted, double value);
 /* Removes one value that was added. */
 void sorted_remove(struct sorted *sorted, double value);
+/* Removes a value that was added and adds another, in one move. */
+void sorted_replace(struct sorted *sorted, double old, double value);
 
 /* Quantile p (0..1) of at least one value, linear between the two nearest at
  * position (n-1)p: type 7 of Hyndman & Fan 1996, as numpy and pandas have. */

@@ -55,9 +55,15 @@ static void test_slides(void **state)
 	for (size_t i = 0; i < N; i++) {
 		/* Few different ones, so that many are equal. */
 		values[i] = floor(40 * seed_uniform(&seed)) - 20;
-		if (i >= SORTED_MAX)
+		if (i >= SORTED_MAX && i % 3 == 0) {
 			sorted_remove(&sorted, values[i - SORTED_MAX]);
-		sorted_add(&sorted, values[i]);
+			sorted_add(&sorted, values[i]);
+		} else if (i >= SORTED_MAX) {
+			sorted_replace(
+				&sorted, values[i - SORTED_MAX], values[i]);
+		} else {
+			sorted_add(&sorted, values[i]);
+		}
 		if (i + 1 < SORTED_MAX)
 			continue;
 		memcpy(window, values + i + 1 - SORTED_MAX, sizeof(window));
