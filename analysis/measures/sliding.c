@@ -76,17 +76,51 @@ static bool is_pair(const struct beat *beat, const struct beat *next)
 		hrv_is_normal(next->flags, false) && !(next->flags & RR_BREAK);
 }
 
-static void drop_oldest(struct sliding *sliding)
+static void count(struct sliding *sliding, const struct beat *beat)
 {
-	const struct beat *beat = beat_at(sliding, 0);
-	const struct beat *next = beat_at(sliding, 1);
+	if (hrv_is_normal(beat->flags, false))
+		hrv_sums_add(&sliding->sums, beat->rr_q);
+	else
+		sliding->n_artefacts++;
+}
 
-	if (sliding->n > 1 && is_pair(beat, next))
-		hrv_sums_remove_pair(&sliding->sums, beat->rr_q, next->rr_q);
+static void uncount(struct sliding *sliding, const struct beat *beat)
+{
 	if (hrv_is_normal(beat->flags, false))
 		hrv_sums_remove(&sliding->sums, beat->rr_q);
 	else
 		sliding->n_artefacts--;
+}
+
+/* Of beats i and i + 1, if both are there. */
+static void count_pair(struct sliding *sliding, size_t i)
+{
+	if (i + 1 >= sliding->n)
+		return;
+
+	const struct beat *beat = beat_at(sliding, i);
+	const struct beat *next = beat_at(sliding, i + 1);
+
+	if (is_pair(beat, next))
+		hrv_sums_add_pair(&sliding->sums, beat->rr_q, next->rr_q);
+}
+
+static void uncount_pair(struct sliding *sliding, size_t i)
+{
+	if (i + 1 >= sliding->n)
+		return;
+
+	const struct beat *beat = beat_at(sliding, i);
+	const struct beat *next = beat_at(sliding, i + 1);
+
+	if (is_pair(beat, next))
+		hrv_sums_remove_pair(&sliding->sums, beat->rr_q, next->rr_q);
+}
+
+static void drop_oldest(struct sliding *sliding)
+{
+	uncount_pair(sliding, 0);
+	uncount(sliding, beat_at(sliding, 0));
 	sliding->oldest++;
 	if (sliding->oldest == sliding->capacity)
 		sliding->oldest = 0;
@@ -115,36 +149,51 @@ void sliding_add(
 
 	*beat = (struct beat){rr_q, end_us, flags};
 	sliding->n++;
-	if (hrv_is_normal(flags, false))
-		hrv_sums_add(&sliding->sums, rr_q);
-	else
-		sliding->n_artefacts++;
-	if (sliding->n < 2)
-		return;
-
-	const struct beat *before = beat_at(sliding, sliding->n - 2);
-
-	if (is_pair(before, beat))
-		hrv_sums_add_pair(&sliding->sums, before->rr_q, rr_q);
+	count(sliding, beat);
+	if (sliding->n > 1)
+		count_pair(sliding, sliding->n - 2);
 }
 
-void sliding_break_at(struct sliding *sliding, int64_t end_us)
+/* Place of the first beat that ends at end_us or later. */
+static size_t place_of(const struct sliding *sliding, int64_t end_us)
 {
 	size_t i = sliding->n;
 
 	while (i > 0 && beat_at(sliding, i - 1)->end_us >= end_us)
 		i--;
+	return i;
+}
+
+void sliding_judge_again(struct sliding *sliding, int64_t end_us, uint8_t flags)
+{
+	size_t i = place_of(sliding, end_us);
+	struct beat *beat = beat_at(sliding, i);
+
+	if (i == sliding->n || beat->end_us != end_us)
+		return;
+	if (i > 0)
+		uncount_pair(sliding, i - 1);
+	uncount_pair(sliding, i);
+	uncount(sliding, beat);
+	beat->flags =
+		(uint8_t)((beat->flags & ~RR_ARTEFACT) | (flags & RR_ARTEFACT));
+	count(sliding, beat);
+	count_pair(sliding, i);
+	if (i > 0)
+		count_pair(sliding, i - 1);
+}
+
+void sliding_break_at(struct sliding *sliding, int64_t end_us)
+{
+	size_t i = place_of(sliding, end_us);
+
 	if (i == sliding->n) {
 		sliding->break_next = true;
 		return;
 	}
-
-	struct beat *beat = beat_at(sliding, i);
-
-	if (i > 0 && is_pair(beat_at(sliding, i - 1), beat))
-		hrv_sums_remove_pair(&sliding->sums,
-			beat_at(sliding, i - 1)->rr_q, beat->rr_q);
-	beat->flags |= RR_BREAK;
+	if (i > 0)
+		uncount_pair(sliding, i - 1);
+	beat_at(sliding, i)->flags |= RR_BREAK;
 }
 
 size_t sliding_n_beats(const struct sliding *sliding)

@@ -21,6 +21,10 @@ void sliding_clear(struct sliding *sliding);
  * but counts in no measure, nor does a difference that touches it. */
 void sliding_add(
 	struct sliding *sliding, int64_t rr_q, uint8_t flags, int64_t end_us);
+/* A later verdict on the interval that ends at end_us, if it is still there:
+ * artefact flags in place of those it was added with. */
+void sliding_judge_again(
+	struct sliding *sliding, int64_t end_us, uint8_t flags);
 /* Drops what lies before end_us - window. */
 void sliding_expire(struct sliding *sliding, int64_t now_us);
 /* A break found late: no difference into the interval that ends at end_us, or

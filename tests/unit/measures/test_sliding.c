@@ -171,6 +171,15 @@ static void add_random(struct sliding *sliding, struct history *history,
 		history->flags[at] |= RR_BREAK;
 		sliding_break_at(sliding, history->end_us[at]);
 	}
+	if (history->n > 200 && seed_uniform(seed) < 0.1) {
+		uint8_t verdict = seed_uniform(seed) < 0.3 ? RR_MISSED : 0;
+
+		/* One that may have left the window already. */
+		at = (history->n - 1 - seed_next(seed) % 150) % KEPT;
+		history->flags[at] &= RR_BREAK;
+		history->flags[at] |= verdict;
+		sliding_judge_again(sliding, history->end_us[at], verdict);
+	}
 }
 
 static void test_years_do_not_drift(void **state)
