@@ -1,40 +1,46 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Lipponen & Tarvainen's detection, step by step as in hrv.md 1.2.
- *
- * A segment is walked with three sliding windows: the median of 11 intervals,
- * then the quartile deviations of 91 successive differences (dRR) and of 91
- * deviations from that median (mRR). These give each interval its two
- * thresholds; what exceeds them is labelled by the shape around it.
+ * A judge over each segment of a series, or over one that comes beat by beat.
  */
 #include "analysis/beats/artefact.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/beats/rules.h"
-#include "analysis/beats/sorted.h"
+#include "analysis/beats/judge.h"
 
-#define ALPHA 5.2
-#define C1 0.13
-#define C2 0.17
-#define HALF_MEDIAN 5
-#define HALF_DEVIATION 45
-#define FAR 3 /* |mn| beyond this is an artefact by itself */
-/* Choice: a constant series has no deviation, and would divide by zero. */
-#define MIN_THRESHOLD_Q (10.0 * RR_Q_PER_MS)
-#define MIN_SEGMENT 12
+/* A segment is judged in pieces, which stay near the processor. */
+#define PIECE 256
+/* Of a stream: what its windows reach back to is under 128 intervals. */
+#define STREAM_MAX 512
+#define STREAM_KEEP 128
+
+static bool arrays_init(struct judge_arrays *arrays, size_t n)
+{
+	bool is_whole = true;
+
+	for (int k = 0; k < JUDGE_MAX_PASSES; k++) {
+		arrays->evidence[k] = calloc(n + 1, sizeof(**arrays->evidence));
+		arrays->flags[k] = calloc(n + 1, 1);
+		is_whole = is_whole && arrays->evidence[k] && arrays->flags[k];
+	}
+	return is_whole;
+}
+
+static void arrays_done(struct judge_arrays *arrays)
+{
+	for (int k = 0; k < JUDGE_MAX_PASSES; k++) {
+		free(arrays->evidence[k]);
+		free(arrays->flags[k]);
+	}
+}
+
+/* --- a series ----------------------------------------------------------- */
 
 struct artefact_finder {
 	size_t max_n;
-	struct artefact_evidence *evidence;
-};
-
-struct segment {
-	const int64_t *rr_q;
-	size_t n;
-	struct artefact_evidence *evidence;
+	struct judge_arrays arrays;
+	const struct artefact_evidence *evidence; /* of the last search */
 };
 
 struct artefact_finder *artefact_finder_new(size_t max_n)
@@ -44,9 +50,9 @@ struct artefact_finder *artefact_finder_new(size_t max_n)
 	if (!finder)
 		return NULL;
 	finder->max_n = max_n;
-	finder->evidence = calloc(max_n + 1, sizeof(*finder->evidence));
-	if (!finder->evidence) {
-		free(finder);
+	finder->evidence = NULL;
+	if (!arrays_init(&finder->arrays, max_n)) {
+		artefact_finder_free(finder);
 		return NULL;
 	}
 	return finder;
@@ -56,201 +62,55 @@ void artefact_finder_free(struct artefact_finder *finder)
 {
 	if (!finder)
 		return;
-	free(finder->evidence);
+	arrays_done(&finder->arrays);
 	free(finder);
 }
 
 const struct artefact_evidence *artefact_evidence(
 	const struct artefact_finder *finder, size_t i)
 {
-	assert(i < finder->max_n);
+	assert(finder->evidence && i < finder->max_n);
 	return &finder->evidence[i];
 }
 
-static double rr(const struct segment *segment, size_t i)
+/* The part of the arrays that belongs to the segment at first. */
+static struct judge_arrays arrays_from(
+	const struct judge_arrays *arrays, size_t first)
 {
-	return (double)segment->rr_q[i];
-}
+	struct judge_arrays from;
 
-/* The first interval has none before it: 0. */
-static double drr(const struct segment *segment, size_t i)
-{
-	return i == 0 ? 0 : rr(segment, i) - rr(segment, i - 1);
-}
-
-static double abs_drr(const struct segment *segment, size_t i)
-{
-	return fabs(drr(segment, i));
-}
-
-static double mrr(const struct segment *segment, size_t i)
-{
-	double deviation = rr(segment, i) - segment->evidence[i].med_q;
-
-	return deviation < 0 ? 2 * deviation : deviation;
-}
-
-static double abs_mrr(const struct segment *segment, size_t i)
-{
-	return fabs(mrr(segment, i));
-}
-
-static void set_median(
-	struct segment *segment, size_t i, const struct sorted *window)
-{
-	segment->evidence[i].med_q = sorted_quantile(window, 0.5);
-}
-
-static double threshold_of(const struct sorted *window)
-{
-	double deviation = (sorted_quantile(window, 0.75) -
-				   sorted_quantile(window, 0.25)) /
-		2;
-
-	return fmax(ALPHA * deviation, MIN_THRESHOLD_Q);
-}
-
-static void set_dn(
-	struct segment *segment, size_t i, const struct sorted *window)
-{
-	struct artefact_evidence *evidence = &segment->evidence[i];
-
-	evidence->th1_q = threshold_of(window);
-	evidence->dn = drr(segment, i) / evidence->th1_q;
-}
-
-static void set_mn(
-	struct segment *segment, size_t i, const struct sorted *window)
-{
-	struct artefact_evidence *evidence = &segment->evidence[i];
-
-	evidence->th2_q = threshold_of(window);
-	evidence->mn = mrr(segment, i) / evidence->th2_q;
-}
-
-/* Calls set() for each i with the values from i - half to i + half, as far as
- * the segment goes. */
-static void roll(struct segment *segment, size_t half,
-	double (*value)(const struct segment *segment, size_t i),
-	void (*set)(
-		struct segment *segment, size_t i, const struct sorted *window))
-{
-	struct sorted window = {0};
-
-	for (size_t i = 0; i < half && i < segment->n; i++)
-		sorted_add(&window, value(segment, i));
-	for (size_t i = 0; i < segment->n; i++) {
-		if (i > half)
-			sorted_remove(&window, value(segment, i - half - 1));
-		if (i + half < segment->n)
-			sorted_add(&window, value(segment, i + half));
-		set(segment, i, &window);
+	for (int k = 0; k < JUDGE_MAX_PASSES; k++) {
+		from.evidence[k] = arrays->evidence[k] + first;
+		from.flags[k] = arrays->flags[k] + first;
 	}
+	return from;
 }
 
-/* A difference between two of the opposite sign: a premature or late beat and
- * its pause. Choice: not on the first two intervals, as in systole. */
-static bool is_ectopic(const struct segment *segment, size_t i)
+static size_t find_in_segment(struct artefact_finder *finder,
+	enum evidence_rule rule, struct rr_series *series, size_t first,
+	size_t end)
 {
-	const struct artefact_evidence *at = &segment->evidence[i];
+	struct judge_arrays arrays = arrays_from(&finder->arrays, first);
+	struct judge judge;
+	size_t n = 0;
 
-	if (i < 2)
-		return false;
-	if (at->dn > 1)
-		return fmax(at[-1].dn, at[1].dn) < -C1 * at->dn - C2;
-	if (at->dn < -1)
-		return fmin(at[-1].dn, at[1].dn) > -C1 * at->dn + C2;
-	return false;
-}
-
-/* Needs i + 2 in the segment. */
-static uint8_t label_of(const struct segment *segment, size_t i)
-{
-	const struct artefact_evidence *at = &segment->evidence[i];
-	bool is_far = fabs(at->mn) > FAR;
-
-	if (fabs(at->dn) <= 1 && !is_far)
-		return 0;
-	if (is_ectopic(segment, i))
-		return RR_ECTOPIC;
-
-	bool is_long = at->dn > 1 && fmin(at[1].dn, at[2].dn) < -1;
-	bool is_short = at->dn < -1 && fmax(at[1].dn, at[2].dn) > 1;
-	double joined_q = rr(segment, i) + rr(segment, i + 1);
-	double half_q = rr(segment, i) / 2;
-
-	if (!is_long && !is_short && !is_far)
-		return 0;
-	if (is_short && fabs(joined_q - at->med_q) < at->th2_q)
-		return RR_EXTRA;
-	if (is_long && fabs(half_q - at->med_q) < at->th2_q)
-		return RR_MISSED;
-	return rr(segment, i) > at->med_q ? RR_LONG : RR_SHORT;
-}
-
-/* The paper judges i + 1 along with i where |dn_i+1| < |dn_i+2|. As |mn| alone
- * lets an interval in here (the paper's second entrance, which NeuroKit lacks),
- * each that can get a label gets it when its own turn comes. The last two are
- * not judged: their shape is not known yet. */
-static void label_long_segment(struct segment *segment)
-{
-	roll(segment, HALF_DEVIATION, abs_drr, set_dn);
-	roll(segment, HALF_DEVIATION, abs_mrr, set_mn);
-	for (size_t i = 0; i + 2 < segment->n; i++)
-		segment->evidence[i].label = label_of(segment, i);
-}
-
-/* Too short for thresholds of its own: Karlsson's rule. */
-static void label_short_segment(struct segment *segment)
-{
-	int8_t verdicts[MIN_SEGMENT];
-
-	rule_judge(RULE_KARLSSON, segment->rr_q, segment->n, verdicts);
-	for (size_t i = 0; i < segment->n; i++)
-		if (verdicts[i])
-			segment->evidence[i].label =
-				verdicts[i] > 0 ? RR_LONG : RR_SHORT;
-}
-
-static void label_segment(struct segment *segment)
-{
-	memset(segment->evidence, 0, segment->n * sizeof(*segment->evidence));
-	roll(segment, HALF_MEDIAN, rr, set_median);
-	if (segment->n < MIN_SEGMENT)
-		label_short_segment(segment);
-	else
-		label_long_segment(segment);
-}
-
-/* Choice, after systole: an EXTRA takes the next interval with it, whatever
- * that was labelled; an ECTOPIC the one before, unless that is an event of
- * another kind. */
-static size_t merge_events(const struct segment *segment, uint8_t *flags)
-{
-	size_t n_events = 0;
-
-	for (size_t i = 0; i < segment->n; i++)
-		if (!artefact_in_range(segment->rr_q[i]))
-			flags[i] |= RR_RANGE;
-	for (size_t i = 0; i < segment->n; i++) {
-		const struct artefact_evidence *at = &segment->evidence[i];
-		bool leads = i + 1 < segment->n && at[1].label == RR_ECTOPIC;
-
-		if (at->label == RR_EXTRA) {
-			flags[i] |= RR_EXTRA;
-			flags[++i] |= RR_EXTRA;
-			n_events++;
-		} else if (leads && !(at->label & (RR_MISSED | RR_ECTOPIC))) {
-			flags[i] |= RR_ECTOPIC;
-		} else {
-			flags[i] |= at->label;
-			n_events += (flags[i] & RR_ARTEFACT) != 0;
-		}
+	judge_begin(&judge, rule, series->rr_q + first, &arrays);
+	while (first + n < end) {
+		n = end - first - n > PIECE ? n + PIECE : end - first;
+		judge_advance(&judge, n, first + n == end);
 	}
-	return n_events;
+	finder->evidence = judge_evidence(&judge) - first;
+	for (size_t i = 0; i < n; i++) {
+		uint8_t *flags = &series->flags[first + i];
+
+		*flags = (uint8_t)((*flags & ~RR_ARTEFACT) |
+			judge_flags(&judge)[i]);
+	}
+	return judge.n_events;
 }
 
-size_t artefact_find(struct artefact_finder *finder, struct rr_series *series)
+static size_t find(struct artefact_finder *finder, enum evidence_rule rule,
+	struct rr_series *series)
 {
 	size_t n_events = 0;
 	size_t end;
@@ -258,26 +118,106 @@ size_t artefact_find(struct artefact_finder *finder, struct rr_series *series)
 	assert(series->n <= finder->max_n);
 	for (size_t first = 0; first < series->n; first = end) {
 		end = rr_segment_end(series, first);
-
-		struct segment segment = {series->rr_q + first, end - first,
-			finder->evidence + first};
-
-		label_segment(&segment);
-		for (size_t i = first; i < end; i++)
-			series->flags[i] &= (uint8_t)~RR_ARTEFACT;
-		n_events += merge_events(&segment, series->flags + first);
+		n_events += find_in_segment(finder, rule, series, first, end);
 	}
 	return n_events;
 }
 
-uint8_t artefact_judge(const int64_t *rr_q, size_t n, size_t i)
+size_t artefact_find(struct artefact_finder *finder, struct rr_series *series)
 {
-	struct artefact_evidence evidence[ARTEFACT_JUDGE_MAX];
-	uint8_t flags[ARTEFACT_JUDGE_MAX] = {0};
-	struct segment segment = {rr_q, n, evidence};
+	return find(finder, EVIDENCE_BOUNDED, series);
+}
 
-	assert(n <= ARTEFACT_JUDGE_MAX && i + 2 < n);
-	label_segment(&segment);
-	merge_events(&segment, flags);
-	return flags[i];
+size_t artefact_find_lt(
+	struct artefact_finder *finder, struct rr_series *series)
+{
+	return find(finder, EVIDENCE_LT, series);
+}
+
+/* --- a stream ----------------------------------------------------------- */
+
+struct artefact_stream {
+	struct judge judge;
+	struct judge_arrays arrays;
+	int64_t rr_q[STREAM_MAX];
+	size_t n, n_taken;
+};
+
+struct artefact_stream *artefact_stream_new(void)
+{
+	struct artefact_stream *stream = calloc(1, sizeof(*stream));
+
+	if (!stream)
+		return NULL;
+	if (!arrays_init(&stream->arrays, STREAM_MAX)) {
+		artefact_stream_free(stream);
+		return NULL;
+	}
+	artefact_stream_begin(stream);
+	return stream;
+}
+
+void artefact_stream_free(struct artefact_stream *stream)
+{
+	if (!stream)
+		return;
+	arrays_done(&stream->arrays);
+	free(stream);
+}
+
+void artefact_stream_begin(struct artefact_stream *stream)
+{
+	stream->n = stream->n_taken = 0;
+	judge_begin(&stream->judge, EVIDENCE_BOUNDED, stream->rr_q,
+		&stream->arrays);
+}
+
+static void stream_drop(struct artefact_stream *stream, size_t n)
+{
+	size_t rest = stream->n - n;
+
+	for (int k = 0; k < JUDGE_MAX_PASSES; k++) {
+		struct artefact_evidence *evidence = stream->arrays.evidence[k];
+		uint8_t *flags = stream->arrays.flags[k];
+
+		memmove(evidence, evidence + n, rest * sizeof(*evidence));
+		memmove(flags, flags + n, rest);
+	}
+	memmove(stream->rr_q, stream->rr_q + n, rest * sizeof(*stream->rr_q));
+	judge_drop(&stream->judge, n);
+	stream->n -= n;
+	stream->n_taken -= n;
+}
+
+void artefact_stream_add(struct artefact_stream *stream, int64_t rr_q)
+{
+	assert(stream->n_taken == judge_n_final(&stream->judge));
+	if (stream->n == STREAM_MAX)
+		stream_drop(stream, STREAM_MAX - STREAM_KEEP);
+	stream->rr_q[stream->n++] = rr_q;
+	judge_advance(&stream->judge, stream->n, false);
+}
+
+void artefact_stream_end(struct artefact_stream *stream)
+{
+	judge_advance(&stream->judge, stream->n, true);
+}
+
+bool artefact_stream_take(struct artefact_stream *stream, uint8_t *ret_flags)
+{
+	if (stream->n_taken >= judge_n_final(&stream->judge))
+		return false;
+	*ret_flags = judge_flags(&stream->judge)[stream->n_taken++];
+	return true;
+}
+
+/* A copy of the judge goes on as if the segment ended here; what it writes
+ * lies beyond the final verdicts. */
+uint8_t artefact_stream_early(struct artefact_stream *stream, size_t n_after)
+{
+	struct judge judge = stream->judge;
+
+	assert(n_after >= 2 && n_after < stream->n);
+	judge_advance(&judge, stream->n, true);
+	return judge_flags(&judge)[stream->n - 1 - n_after];
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Correction of what artefact.c finds (hrv.md 1.3).
  *
- * A round has two steps. restructure() copies the series and joins or splits
- * where a beat was extra or missed, so that the time in it stays the same, and
- * marks what else is to be replaced. fill() copies it back, draws a line over
- * each marked run from the clean interval before it to the one after, and
- * leaves out, with a break, the runs over which a line would be invention.
- * Marks outlive their round: what was once replaced is no clean neighbour.
+ * Two steps. restructure() copies the series and joins or splits where a beat
+ * was extra or missed, so that the time in it stays the same, and marks what
+ * else is to be replaced. fill() copies it back, draws a line over each marked
+ * run from the clean interval before it to the one after, and leaves out, with
+ * a break, the runs over which a line would be invention.
+ *
+ * Once is enough: what a second search would find after the first has been
+ * corrected, artefact_find's second pass has found already.
  */
 #include "analysis/beats/correct.h"
 
@@ -16,7 +18,6 @@
 
 #include "analysis/beats/artefact.h"
 
-#define MAX_ROUNDS 5
 #define MAX_FILL 3 /* adjacent intervals */
 #define MAX_FILL_RANGE 2 /* that are out of range as well */
 
@@ -30,8 +31,7 @@ struct corrector {
 	size_t max_n;
 	struct artefact_finder *finder;
 	struct rr_series *half_done; /* after restructure() */
-	uint8_t *half_done_marks; /* enum mark, of half_done */
-	uint8_t *marks; /* of the series being cleaned */
+	uint8_t *marks; /* enum mark, of half_done */
 };
 
 struct corrector *corrector_new(size_t max_n)
@@ -41,12 +41,10 @@ struct corrector *corrector_new(size_t max_n)
 	if (!corrector)
 		return NULL;
 	corrector->max_n = max_n;
-	corrector->finder = artefact_finder_new(2 * max_n);
+	corrector->finder = artefact_finder_new(max_n);
 	corrector->half_done = rr_series_new(2 * max_n);
-	corrector->half_done_marks = calloc(2 * max_n + 1, 1);
 	corrector->marks = calloc(2 * max_n + 1, 1);
-	if (!corrector->finder || !corrector->half_done ||
-		!corrector->half_done_marks || !corrector->marks) {
+	if (!corrector->finder || !corrector->half_done || !corrector->marks) {
 		corrector_free(corrector);
 		return NULL;
 	}
@@ -59,7 +57,6 @@ void corrector_free(struct corrector *corrector)
 		return;
 	artefact_finder_free(corrector->finder);
 	rr_series_free(corrector->half_done);
-	free(corrector->half_done_marks);
 	free(corrector->marks);
 	free(corrector);
 }
@@ -67,7 +64,7 @@ void corrector_free(struct corrector *corrector)
 static void push(struct corrector *corrector, int64_t rr_q, uint8_t flags,
 	enum mark mark)
 {
-	corrector->half_done_marks[corrector->half_done->n] = mark;
+	corrector->marks[corrector->half_done->n] = mark;
 	rr_series_append(corrector->half_done, rr_q, flags);
 }
 
@@ -75,15 +72,14 @@ static void push_same(
 	struct corrector *corrector, const struct rr_series *series, size_t i)
 {
 	uint8_t flags = series->flags[i];
-	enum mark mark = corrector->marks[i];
 	double med_q = artefact_evidence(corrector->finder, i)->med_q;
 	bool is_gap = (double)series->rr_q[i] > 2 * med_q;
+	enum mark mark = MARK_CLEAN;
 
 	/* In a gap nobody knows how many beats are missing. */
-	if (mark == MARK_CLEAN && flags & RR_ARTEFACT)
+	if (flags & RR_ARTEFACT)
 		mark = is_gap ? MARK_CUT : MARK_FILL;
-	push(corrector, series->rr_q[i],
-		flags & (RR_BREAK | RR_CORRECTED | RR_RANGE), mark);
+	push(corrector, series->rr_q[i], flags & (RR_BREAK | RR_RANGE), mark);
 }
 
 static void push_corrected(
@@ -92,18 +88,16 @@ static void push_corrected(
 	push(corrector, rr_q, (flags & RR_BREAK) | RR_CORRECTED, MARK_CLEAN);
 }
 
-/* Beats are dropped and put in only where that gives possible intervals from
- * measured ones: what was split is not split again. EXTRA comes in pairs. */
+/* Beats are dropped and put in only where that gives possible intervals. EXTRA
+ * comes in pairs. */
 static bool can_join(const struct rr_series *series, size_t i)
 {
-	return !((series->flags[i] | series->flags[i + 1]) & RR_CORRECTED) &&
-		artefact_in_range(series->rr_q[i] + series->rr_q[i + 1]);
+	return artefact_in_range(series->rr_q[i] + series->rr_q[i + 1]);
 }
 
 static bool can_split(const struct rr_series *series, size_t i)
 {
-	return !(series->flags[i] & RR_CORRECTED) &&
-		artefact_in_range(series->rr_q[i] / 2);
+	return artefact_in_range(series->rr_q[i] / 2);
 }
 
 static void restructure(
@@ -135,7 +129,7 @@ static size_t run_end(const struct corrector *corrector, size_t first)
 	const struct rr_series *series = corrector->half_done;
 	size_t end = first + 1;
 
-	while (end < series->n && corrector->half_done_marks[end] &&
+	while (end < series->n && corrector->marks[end] &&
 		!(series->flags[end] & RR_BREAK))
 		end++;
 	return end;
@@ -154,36 +148,29 @@ static bool may_fill(
 	if (end == series->n || series->flags[end] & RR_BREAK)
 		return false;
 	for (size_t i = first; i < end; i++) {
-		if (corrector->half_done_marks[i] == MARK_CUT)
+		if (corrector->marks[i] == MARK_CUT)
 			return false;
 		n_range += (series->flags[i] & RR_RANGE) != 0;
 	}
 	return end - first <= MAX_FILL && n_range <= MAX_FILL_RANGE;
 }
 
-static void append(struct corrector *corrector, struct rr_series *clean,
-	int64_t rr_q, uint8_t flags, enum mark mark)
-{
-	corrector->marks[clean->n] = mark;
-	rr_series_append(clean, rr_q, flags);
-}
-
 /* Choice: linear over the beat index. A spline is closer by a hair and
  * overshoots (hrv.md 1.3). */
-static void append_line(struct corrector *corrector, struct rr_series *clean,
-	size_t first, size_t end)
+static void append_line(const struct rr_series *series, size_t first,
+	size_t end, struct rr_series *clean)
 {
-	int64_t left_q = corrector->half_done->rr_q[first - 1];
-	int64_t right_q = corrector->half_done->rr_q[end];
+	int64_t left_q = series->rr_q[first - 1];
+	int64_t right_q = series->rr_q[end];
 	double step_q = (double)(right_q - left_q) / (double)(end - first + 1);
 
 	for (size_t i = first; i < end; i++)
-		append(corrector, clean,
+		rr_series_append(clean,
 			left_q + llround((double)(i - first + 1) * step_q),
-			RR_CORRECTED, MARK_FILL);
+			RR_CORRECTED);
 }
 
-static void fill(struct corrector *corrector, struct rr_series *clean)
+static void fill(const struct corrector *corrector, struct rr_series *clean)
 {
 	const struct rr_series *series = corrector->half_done;
 	uint8_t gap = 0; /* RR_BREAK once something was left out */
@@ -192,50 +179,41 @@ static void fill(struct corrector *corrector, struct rr_series *clean)
 	rr_series_clear(clean);
 	for (size_t i = 0; i < series->n; i = end) {
 		end = i + 1;
-		if (corrector->half_done_marks[i] == MARK_CLEAN) {
-			append(corrector, clean, series->rr_q[i],
-				series->flags[i] | gap, MARK_CLEAN);
+		if (corrector->marks[i] == MARK_CLEAN) {
+			rr_series_append(
+				clean, series->rr_q[i], series->flags[i] | gap);
 			gap = 0;
 			continue;
 		}
 		end = run_end(corrector, i);
 		if (may_fill(corrector, i, end))
-			append_line(corrector, clean, i, end);
+			append_line(series, i, end, clean);
 		else
 			gap = RR_BREAK;
 	}
 }
 
-static void copy_breaks(struct corrector *corrector, const struct rr_series *in,
-	struct rr_series *clean)
+static void copy_breaks(const struct rr_series *in, struct rr_series *ret_copy)
 {
-	rr_series_clear(clean);
+	rr_series_clear(ret_copy);
 	for (size_t i = 0; i < in->n; i++)
-		append(corrector, clean, in->rr_q[i], in->flags[i] & RR_BREAK,
-			MARK_CLEAN);
+		rr_series_append(
+			ret_copy, in->rr_q[i], in->flags[i] & RR_BREAK);
 }
 
 size_t corrector_run(struct corrector *corrector, const struct rr_series *in,
 	struct rr_series *ret_clean)
 {
-	size_t n_before = SIZE_MAX;
 	size_t n_touched = in->n;
 
 	assert(in->n <= corrector->max_n);
 	assert(ret_clean->capacity >= 2 * in->n);
-	copy_breaks(corrector, in, ret_clean);
-	for (int round = 0; round < MAX_ROUNDS; round++) {
-		size_t n_events = artefact_find(corrector->finder, ret_clean);
-
-		if (n_events == 0 || n_events >= n_before)
-			break;
-		restructure(corrector, ret_clean);
-		fill(corrector, ret_clean);
-		n_before = n_events;
-	}
-	for (size_t i = 0; i < ret_clean->n; i++) {
-		ret_clean->flags[i] &= RR_BREAK | RR_CORRECTED;
+	copy_breaks(in, ret_clean);
+	if (artefact_find(corrector->finder, ret_clean) == 0)
+		return 0;
+	restructure(corrector, ret_clean);
+	fill(corrector, ret_clean);
+	for (size_t i = 0; i < ret_clean->n; i++)
 		n_touched -= !(ret_clean->flags[i] & RR_CORRECTED);
-	}
 	return n_touched;
 }

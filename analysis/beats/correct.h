@@ -12,11 +12,10 @@ struct corrector;
 struct corrector *corrector_new(size_t max_n);
 void corrector_free(struct corrector *corrector);
 
-/* Detects and corrects until the events no longer fall, at most 5 rounds.
- * in's flags other than RR_BREAK are ignored, in is not changed. ret_clean (of
- * capacity 2 * in->n or more) receives the corrected series: RR_CORRECTED
- * marks what is not as measured, RR_BREAK also the new cuts.
- * Returns the number of intervals of in that were interpolated, split, joined
- * or left out. hrv.md 1.3. */
+/* Detects (artefact_find) and corrects. in's flags other than RR_BREAK are
+ * ignored, in is not changed. ret_clean (of capacity 2 * in->n or more)
+ * receives the corrected series: RR_CORRECTED marks what is not as measured,
+ * RR_BREAK also the new cuts. Returns the number of intervals of in that were
+ * interpolated, split, joined or left out. hrv.md 1.3. */
 size_t corrector_run(struct corrector *corrector, const struct rr_series *in,
 	struct rr_series *ret_clean);

@@ -288,14 +288,16 @@ static void print_recipe(FILE *file, const struct hrv_options *options)
 		? "No range rule, no correction, no grade."
 		: options->corrected_time
 		? "Artefacts: range 300-2000 ms, then Lipponen & Tarvainen "
-		  "(2019); all measures on the corrected series."
+		  "(2019) within limits; all measures on the corrected "
+		  "series."
 		: "Artefacts: range 300-2000 ms, then Lipponen & Tarvainen "
-		  "(2019); the time domain leaves out what was corrected.";
+		  "(2019) within limits; the time domain leaves out what was "
+		  "corrected.";
 	const char *lomb = options->lomb
 		? " Lomb-Scargle: the intervals as they come, density 2PT/N, "
 		  "HF up to half the heart rate."
 		: "";
-	char text[600];
+	char text[640];
 
 	snprintf(text, sizeof(text),
 		"%s No difference across a gap. Spectrum of the longest run "

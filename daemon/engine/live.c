@@ -25,8 +25,8 @@
 /* Beats of the last seconds are still in the air: packets come once a second
  * and a verdict needs two more beats. Older than this, the strap is silent. */
 #define LATE_US (5 * CLOCK_US_PER_S)
-/* artefact_judge looks at no more. */
-#define NEWEST 96
+/* Above ARTEFACT_FIRST_FINAL: what leaves has its final verdict. */
+#define NEWEST 128
 
 struct live_beat {
 	uint64_t index;
@@ -41,11 +41,13 @@ struct live {
 	int64_t last_packet_us;
 	bool over_count;
 
-	/* The newest beats of the running segment; the last two of them have
-	 * no verdict yet and are not in the sliding window. */
+	/* The newest beats of the running segment. Those up to n_final have
+	 * their final verdict, those up to n_judged an early one; the last two
+	 * have none yet and are not in the sliding window. */
 	struct live_beat newest[NEWEST];
 	size_t n_newest;
-	size_t n_judged;
+	size_t n_judged, n_final;
+	struct artefact_stream *stream; /* of the running segment */
 	struct sliding *sliding;
 	/* Ends of the first beat, the last with a verdict, and the last. */
 	int64_t first_us, judged_us, last_us;
@@ -69,27 +71,55 @@ static void newest_slide(struct live *live, size_t i, uint8_t flags)
 	live->judged_us = beat->end_us;
 }
 
+/* What has become final moves the window, or puts right what moved it before.
+ */
+static void newest_settle(struct live *live)
+{
+	uint8_t flags;
+
+	for (; artefact_stream_take(live->stream, &flags); live->n_final++) {
+		if (live->n_final == live->n_judged)
+			newest_slide(live, live->n_judged++, flags);
+		else
+			sliding_judge_again(live->sliding,
+				live->newest[live->n_final].end_us, flags);
+	}
+}
+
+/* Beat i goes to the stream; what is final by it settles. */
+static void newest_stream(struct live *live, size_t i)
+{
+	artefact_stream_add(live->stream, live->newest[i].rr_q);
+	newest_settle(live);
+}
+
 /* Judges every beat that now has two behind it. */
 static void newest_judge(struct live *live)
 {
-	int64_t rr_q[NEWEST];
-
-	for (size_t i = 0; i < live->n_newest; i++)
-		rr_q[i] = live->newest[i].rr_q;
 	for (; live->n_judged + 2 < live->n_newest; live->n_judged++)
 		newest_slide(live, live->n_judged,
-			artefact_judge(rr_q, live->n_newest, live->n_judged));
+			artefact_stream_early(live->stream,
+				live->n_newest - 1 - live->n_judged));
 }
 
-/* The segment ends before beat i: what has no verdict counts as it was seen. */
+/* The segment ends before beat i, and the rest begins another. Where that is
+ * noticed late, what has no verdict counts as it was seen. */
 static void newest_end(struct live *live, size_t i)
 {
+	if (i == live->n_newest) {
+		artefact_stream_end(live->stream);
+		newest_settle(live);
+	}
 	for (; live->n_judged < i; live->n_judged++)
 		newest_slide(live, live->n_judged, 0);
 	live->n_newest -= i;
 	live->n_judged -= i;
+	live->n_final = 0;
 	memmove(live->newest, live->newest + i,
 		live->n_newest * sizeof *live->newest);
+	artefact_stream_begin(live->stream);
+	for (size_t k = 0; k < live->n_newest; k++)
+		newest_stream(live, k);
 }
 
 static void newest_add(struct live *live, const struct live_beat *beat)
@@ -97,10 +127,12 @@ static void newest_add(struct live *live, const struct live_beat *beat)
 	if (live->n_newest == NEWEST) {
 		live->n_newest--;
 		live->n_judged--;
+		live->n_final--;
 		memmove(live->newest, live->newest + 1,
 			live->n_newest * sizeof *live->newest);
 	}
 	live->newest[live->n_newest++] = *beat;
+	newest_stream(live, live->n_newest - 1);
 }
 
 static void series_drop(struct live *live, size_t n)
@@ -192,8 +224,9 @@ struct live *live_new(void)
 	live->plan = hrv_plan_new(MAX_BEATS, SPECTRUM_S + 10, &options);
 	live->series = rr_series_new(MAX_BEATS);
 	live->sliding = sliding_new(TIME_S);
+	live->stream = artefact_stream_new();
 	live->series_end_us = xcalloc(MAX_BEATS, sizeof(int64_t));
-	if (!live->plan || !live->series || !live->sliding)
+	if (!live->plan || !live->series || !live->sliding || !live->stream)
 		abort(); /* as xmalloc does */
 	live_open(live, false);
 	return live;
@@ -205,6 +238,7 @@ void live_free(struct live *live)
 		return;
 	timeline_free(live->timeline);
 	sliding_free(live->sliding);
+	artefact_stream_free(live->stream);
 	rr_series_free(live->series);
 	hrv_plan_free(live->plan);
 	free(live->series_end_us);
@@ -224,7 +258,8 @@ void live_open(struct live *live, bool fresh)
 	habits_init(&live->habits);
 	sliding_clear(live->sliding);
 	rr_series_clear(live->series);
-	live->n_newest = live->n_judged = 0;
+	artefact_stream_begin(live->stream);
+	live->n_newest = live->n_judged = live->n_final = 0;
 	live->n_beats = live->n_packets = 0;
 	live->last_packet_us = live->spectrum_us = 0;
 	live->first_us = live->judged_us = live->last_us = 0;

@@ -54,6 +54,37 @@ static void check_clean(const struct rr_series *in,
 	require(n_same + n_touched == in->n);
 }
 
+/* Beat by beat there are the same flags as at once. */
+static void check_stream(struct rr_series *in)
+{
+	struct artefact_finder *finder = artefact_finder_new(in->n);
+	struct artefact_stream *stream = artefact_stream_new();
+	size_t end;
+
+	artefact_find(finder, in);
+	for (size_t first = 0, i = 0; first < in->n; first = end) {
+		uint8_t flags;
+
+		end = rr_segment_end(in, first);
+		artefact_stream_begin(stream);
+		for (size_t k = first; k < end; k++) {
+			artefact_stream_add(stream, in->rr_q[k]);
+			while (artefact_stream_take(stream, &flags))
+				require(flags ==
+					(in->flags[i++] & RR_ARTEFACT));
+			if (k % 7 == 0 && k > first + 2)
+				require(!(artefact_stream_early(stream, 2) &
+					~RR_ARTEFACT));
+		}
+		artefact_stream_end(stream);
+		while (artefact_stream_take(stream, &flags))
+			require(flags == (in->flags[i++] & RR_ARTEFACT));
+		require(i == end);
+	}
+	artefact_finder_free(finder);
+	artefact_stream_free(stream);
+}
+
 static void check_measures(const struct rr_series *series)
 {
 	struct hrv_sums sums = hrv_sums_of(series, true);
@@ -77,13 +108,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct rr_series *clean = rr_series_new(2 * in->n);
 	struct corrector *corrector = corrector_new(in->n);
 	size_t n_touched = corrector_run(corrector, in, clean);
-	size_t n = in->n < ARTEFACT_JUDGE_MAX ? in->n : ARTEFACT_JUDGE_MAX;
 
 	check_clean(in, clean, n_touched);
 	check_measures(in);
 	check_measures(clean);
-	for (size_t i = 0; i + 2 < n; i += 7)
-		require(!(artefact_judge(in->rr_q, n, i) & ~RR_ARTEFACT));
+	check_stream(in);
 	corrector_free(corrector);
 	rr_series_free(clean);
 	rr_series_free(in);
