@@ -111,15 +111,17 @@ check-asan:
 demo: all $(TOOLS)
 	@BUILD=$(BUILD) tests/demo.sh
 
-# Each target for FUZZ_S seconds, from the corpus of earlier runs.
+# Each target for FUZZ_S seconds, from its seeds and the corpus of earlier runs.
 fuzz:
 	@$(MAKE) --no-print-directory SAN=fuzz CC=clang CFLAGS="-O1 -g" fuzz-run
 fuzz-run: $(FUZZERS)
 	@for target in $^; do \
 		corpus=$(BUILD)/corpus/$$(basename $$target); \
 		mkdir -p $$corpus; echo "$$target"; \
+		seeds=tests/fuzz/seeds/$$(basename $$target); \
 		$$target -max_total_time=$(FUZZ_S) -verbosity=0 \
-			-artifact_prefix=$$corpus. $$corpus || exit 1; \
+			-artifact_prefix=$$corpus. $$corpus \
+			$$(ls -d $$seeds 2>/dev/null) || exit 1; \
 	done
 $(FUZZERS): %: %.o $(BUILD)/libcli.a $(BUILD)/libdaemon.a $(LIB)
 	$(LINK) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(CLI_LIBS) -lm
