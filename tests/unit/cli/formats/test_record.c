@@ -81,6 +81,30 @@ static void test_late_packets(void **state)
 	assert_near(record->time_s, 240, 1e-12, 0);
 }
 
+/* Beats that arrive together carry the stamp of their packet. However they are
+ * split into packets, with time stamps or without, the record is the same. */
+static void test_packets(void **state)
+{
+	uint64_t seed = seed_from_environment();
+	int64_t clock_q = 0;
+	int n_left = 0;
+
+	(void)state;
+	for (int i = 0; i < 2000; i++) {
+		int64_t rr_q = rr_q_of_ms(600 + 400 * seed_uniform(&seed));
+
+		if (n_left == 0) {
+			n_left = 1 + (int)(5 * seed_uniform(&seed));
+			clock_q = maker.sum_q + n_left * 900 * MS;
+		}
+		assert_int_equal(record_maker_add(&maker, rr_q, clock_q), 0);
+		n_left--;
+	}
+	finish();
+	assert_int_equal(record->n_gaps, 0);
+	assert_int_equal(record->end_q[1999], maker.sum_q);
+}
+
 /* A clock that goes 1 % slow or fast for an hour leads to no gap. */
 static void test_drift(void **state)
 {
@@ -161,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_a_gap),
 		TEST(test_late_packets),
+		TEST(test_packets),
 		TEST(test_drift),
 		TEST(test_set_back),
 		TEST(test_gaps_in_words),
