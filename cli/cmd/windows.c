@@ -192,7 +192,7 @@ size_t windows_take(
 	size_t n_left = windows->n - windows->n_taken;
 	struct shift shift = {windows, windows->pieces + windows->n_taken, rows,
 		n_left < max ? n_left : max, 0};
-	struct worker workers[MAX_WORKERS];
+	struct worker workers[MAX_WORKERS] = {0};
 	size_t n_started = 1; /* this thread is the first worker */
 
 	for (size_t i = 0; i < windows->n_workers; i++)

@@ -10,7 +10,6 @@
 #include "cli/formats/columns.h"
 #include "cli/formats/fit.h"
 #include "cli/formats/lines.h"
-#include "cli/formats/record.h"
 #include "cli/formats/table.h"
 #include "cli/formats/text.h"
 #include "daemon/base/mem.h"
@@ -129,29 +128,42 @@ static int read_blob(const struct blob *blob, enum rr_unit unit,
 	return read_text(blob, unit, maker, format);
 }
 
-int format_read(FILE *file, const char *name, enum format format,
-	enum rr_unit unit, enum format *ret_format, struct record **ret_record,
+static int make_record(const struct blob *blob, const char *name,
+	const struct format_choice *choice, struct record **ret_record,
 	char **ret_error)
 {
+	bool any_unit = choice->unit == RR_N_UNITS;
+	enum format format = choice->format;
 	struct record_maker maker;
-	struct blob blob;
-	int r = blob_read(file, &blob);
+	int r;
 
-	record_maker_init(&maker, name, unit == RR_N_UNITS ? RR_UNIT_MS : unit);
-	if (r < 0)
-		*ret_error = r == -EFBIG
-			? xasprintf(
-				  "%s: more than 512 MiB; cut the record", name)
-			: xasprintf("cannot read '%s': %s", name, strerror(-r));
-	else
-		r = read_blob(&blob, unit, &maker, &format);
+	record_maker_init(&maker, name, any_unit ? RR_UNIT_MS : choice->unit);
+	r = read_blob(blob, choice->unit, &maker, &format);
 	if (r == 0)
 		r = record_maker_finish(&maker, ret_record);
 	if (r == 0)
-		*ret_format = format;
-	else if (maker.error)
+		(*ret_record)->format = format;
+	else
 		*ret_error = xstrdup(maker.error);
 	record_maker_done(&maker);
+	return r;
+}
+
+int format_read(FILE *file, const char *name,
+	const struct format_choice *choice, struct record **ret_record,
+	char **ret_error)
+{
+	struct blob blob;
+	int r = blob_read(file, &blob);
+
+	if (r == -EFBIG)
+		*ret_error = xasprintf(
+			"%s: more than 512 MiB; cut the record", name);
+	else if (r < 0)
+		*ret_error =
+			xasprintf("cannot read '%s': %s", name, strerror(-r));
+	else
+		r = make_record(&blob, name, choice, ret_record, ret_error);
 	free(blob.bytes);
 	return r;
 }

@@ -23,7 +23,19 @@
 
 #define RECORD_NO_CLOCK INT64_MIN
 
+enum format {
+	FORMAT_RR,
+	FORMAT_HRVLOGGER,
+	FORMAT_POLAR,
+	FORMAT_KUBIOS,
+	FORMAT_PHYSIONET,
+	FORMAT_TABLE,
+	FORMAT_FIT,
+	FORMAT_N,
+};
+
 struct record {
+	enum format format; /* of the file */
 	enum rr_unit unit; /* the intervals were read as */
 	struct rr_series *series;
 	int64_t *end_q; /* of each, since the begin of the first, with gaps */

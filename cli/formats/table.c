@@ -120,7 +120,7 @@ static bool is_normal(struct table *table, const struct row *row)
 static int take_row(struct table *table, const struct row *row)
 {
 	const struct columns *columns = &table->columns;
-	int64_t rr_q, clock_q;
+	int64_t rr_q = 0, clock_q;
 
 	if (row->n <= columns->rr || row->n <= columns->time)
 		return record_maker_fail(table->maker, -EINVAL,

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "analysis/measures/report.h"
-#include "cli/formats/record.h"
+#include "cli/formats/formats.h"
 #include "cli/view/chart.h"
 #include "cli/view/term.h"
 #include "cli/view/words.h"
@@ -244,7 +244,7 @@ void report_print_source(FILE *file, const struct report_source *source)
 	fputs(term_on(TERM_STRONG), file);
 	term_put(file, source->name);
 	fprintf(file, "%s\n", term_off());
-	fprintf(file, "%s in %s", format_text(source->format),
+	fprintf(file, "%s in %s", format_text(source->record->format),
 		rr_unit_word(source->record->unit));
 	if (source->record->n_gaps)
 		fprintf(file, "%s%zu %s", dot(), source->record->n_gaps,

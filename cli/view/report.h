@@ -6,15 +6,14 @@
 #include <stdio.h>
 
 #include "analysis/measures/value.h"
-#include "cli/formats/formats.h"
 
 struct hrv_options;
 struct hrv_report;
+struct record;
 
 /* Where the intervals of a report came from. */
 struct report_source {
 	const char *name; /* of the file, for people */
-	enum format format;
 	const struct record *record;
 };
 

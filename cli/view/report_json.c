@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/measures/report.h"
+#include "cli/formats/formats.h"
 #include "cli/view/report.h"
 
 /* Counts are whole numbers in JSON, too. */
@@ -53,7 +54,7 @@ void report_print_json(
 	json_t *object = json_begin();
 
 	json_put_text(object, "file", source->name);
-	json_put_text(object, "format", format_word(source->format));
+	json_put_text(object, "format", format_word(source->record->format));
 	report_put_json(object, report);
 	json_print(object, false);
 	json_decref(object);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "analysis/measures/report.h"
-#include "cli/formats/record.h"
+#include "cli/formats/formats.h"
 #include "cli/view/report.h"
 #include "cli/view/report_json.h"
 #include "cli/view/term.h"
@@ -176,8 +176,9 @@ static void put_csv(struct rows *rows, const struct report_source *source,
 	time_text(source, begin_s, time);
 	put_csv_text(file, source->name);
 	fprintf(file, ",%s,%.15g,%s,%zu,%.15g,%zu,%.15g,",
-		format_word(source->format), begin_s, time, report->n_beats,
-		report->duration_s, report->n_corrected, report->corrected_pct);
+		format_word(source->record->format), begin_s, time,
+		report->n_beats, report->duration_s, report->n_corrected,
+		report->corrected_pct);
 	if (report->grade != HRV_GRADE_NONE)
 		putc(hrv_grade_letter(report->grade), file);
 	for (size_t i = 0; i < hrv_n_fields; i++) {
@@ -200,7 +201,7 @@ static void put_json(struct rows *rows, const struct report_source *source,
 
 	time_text(source, begin_s, time);
 	json_put_text(object, "file", source->name);
-	json_put_text(object, "format", format_word(source->format));
+	json_put_text(object, "format", format_word(source->record->format));
 	json_object_set_new(object, "begin_s", json_real(begin_s));
 	json_put_text(object, "time", *time ? time : NULL);
 	report_put_json(object, report);

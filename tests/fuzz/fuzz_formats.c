@@ -7,7 +7,6 @@
 
 #include "analysis/beats/rr.h"
 #include "cli/formats/formats.h"
-#include "cli/formats/record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -37,7 +36,7 @@ static void check_record(const struct record *record)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	enum format format = FORMAT_N;
+	struct format_choice choice;
 	struct record *record = NULL;
 	char *error = NULL;
 	FILE *file;
@@ -49,12 +48,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	file = fmemopen((void *)(data + 1), n - 1, "r");
 	if (!file)
 		return 0;
-	r = format_read(file, "fuzz", (enum format)(data[0] % (FORMAT_N + 1)),
-		(enum rr_unit)(data[0] / (FORMAT_N + 1) % (RR_N_UNITS + 1)),
-		&format, &record, &error);
+	choice = (struct format_choice){
+		.format = (enum format)(data[0] % (FORMAT_N + 1)),
+		.unit = (enum rr_unit)(
+			data[0] / (FORMAT_N + 1) % (RR_N_UNITS + 1)),
+	};
+	r = format_read(file, "fuzz", &choice, &record, &error);
 	fclose(file);
 	if (r == 0) {
-		check(format < FORMAT_N);
+		check(record->format < FORMAT_N);
 		check_record(record);
 	} else {
 		check(error != NULL);

@@ -14,14 +14,14 @@ static const int beats_ms[] = {800, 810, 790, 1001, 805};
 #define N_BEATS 5
 
 static int read_text(const char *text, enum format format, enum rr_unit unit,
-	enum format *ret_format, struct record **ret_record, char **ret_error)
+	struct record **ret_record, char **ret_error)
 {
+	struct format_choice choice = {format, unit};
 	FILE *file = fmemopen((void *)text, strlen(text), "r");
 	int r;
 
 	assert_non_null(file);
-	r = format_read(
-		file, "rr", format, unit, ret_format, ret_record, ret_error);
+	r = format_read(file, "rr", &choice, ret_record, ret_error);
 	fclose(file);
 	return r;
 }
@@ -109,22 +109,20 @@ static void test_the_same_beats(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < N_SAME; i++) {
-		enum format format = FORMAT_N;
 		struct record *record = NULL;
 		char *error = NULL;
 
 		print_message("%s\n", same[i].name);
-		read_text(same[i].text, FORMAT_N, RR_N_UNITS, &format, &record,
-			&error);
+		read_text(same[i].text, FORMAT_N, RR_N_UNITS, &record, &error);
 		assert_string_equal(error ? error : "", "");
-		assert_int_equal(format, same[i].format);
+		assert_int_equal(record->format, same[i].format);
 		assert_int_equal(record->unit, same[i].unit);
 		check_beats(record);
 		record_free(record);
 		/* Said, it is the same again. */
-		read_text(same[i].text, same[i].format, same[i].unit, &format,
-			&record, &error);
-		assert_int_equal(format, same[i].format);
+		read_text(same[i].text, same[i].format, same[i].unit, &record,
+			&error);
+		assert_int_equal(record->format, same[i].format);
 		check_beats(record);
 		record_free(record);
 	}
@@ -135,15 +133,13 @@ static void test_heart_rates(void **state)
 {
 	const char *text = "0.8 75.0000 0\n1.61 74.0741 0\n2.4 75.9494 1\n"
 			   "3.401 59.9401 0\n4.206 74.5342 0\n";
-	enum format format = FORMAT_N;
 	struct record *record = NULL;
 	char *error = NULL;
 
 	(void)state;
 	assert_int_equal(
-		read_text(text, FORMAT_N, RR_N_UNITS, &format, &record, &error),
-		0);
-	assert_int_equal(format, FORMAT_PHYSIONET);
+		read_text(text, FORMAT_N, RR_N_UNITS, &record, &error), 0);
+	assert_int_equal(record->format, FORMAT_PHYSIONET);
 	assert_int_equal(record->n_left_out, 1);
 	assert_int_equal(record->series->n, 4);
 	assert_near(rr_ms_of_q(record->series->rr_q[1]), 810, 0, 1e-3);
@@ -158,12 +154,11 @@ static void test_annotations(void **state)
 {
 	const char *text = "0.8 N 0.8\n0.5 V 1.3\n1.1 N 2.4\n0.8 L 3.2\n"
 			   "0.8 N 4.0\n";
-	enum format format = FORMAT_N;
 	struct record *record = NULL;
 	char *error = NULL;
 
 	(void)state;
-	read_text(text, FORMAT_N, RR_N_UNITS, &format, &record, &error);
+	read_text(text, FORMAT_N, RR_N_UNITS, &record, &error);
 	assert_null(error);
 	assert_int_equal(record->n_left_out, 2);
 	assert_int_equal(record->series->n, 3);
@@ -172,7 +167,7 @@ static void test_annotations(void **state)
 	assert_int_equal(record->end_q[2], 4 * RR_Q_PER_S);
 	assert_near(record->time_s, 4, 1e-12, 0);
 	record_free(record);
-	read_text(text, FORMAT_KUBIOS, RR_N_UNITS, &format, &record, &error);
+	read_text(text, FORMAT_KUBIOS, RR_N_UNITS, &record, &error);
 	assert_int_equal(record->n_left_out, 0);
 	assert_int_equal(record->series->n, 5);
 	record_free(record);
@@ -182,12 +177,11 @@ static void test_annotations(void **state)
 static void test_a_missing_beat(void **state)
 {
 	const char *text = "0.8 0.8\n1.6 0.8\n2.4 0.8\n4.0 0.8\n4.8 0.8\n";
-	enum format format = FORMAT_N;
 	struct record *record = NULL;
 	char *error = NULL;
 
 	(void)state;
-	read_text(text, FORMAT_N, RR_N_UNITS, &format, &record, &error);
+	read_text(text, FORMAT_N, RR_N_UNITS, &record, &error);
 	assert_null(error);
 	assert_int_equal(record->n_gaps, 1);
 	assert_int_equal(record->series->flags[3], RR_BREAK);
@@ -197,16 +191,15 @@ static void test_a_missing_beat(void **state)
 
 static void test_when_it_began(void **state)
 {
-	enum format format = FORMAT_N;
 	struct record *record = NULL;
 	char *error = NULL;
 
 	(void)state;
 	read_text("timestamp,rr\n1700000000800,800\n1700000001600,800\n",
-		FORMAT_N, RR_N_UNITS, &format, &record, &error);
+		FORMAT_N, RR_N_UNITS, &record, &error);
 	assert_int_equal(record->begin_us, INT64_C(1700000000800000));
 	record_free(record);
-	read_text("800\n810\n", FORMAT_N, RR_N_UNITS, &format, &record, &error);
+	read_text("800\n810\n", FORMAT_N, RR_N_UNITS, &record, &error);
 	assert_int_equal(record->begin_us, 0);
 	record_free(record);
 }
@@ -247,11 +240,10 @@ static void test_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		enum format format = FORMAT_N;
 		struct record *record = NULL;
 		char *error = NULL;
 		int r = read_text(table[i].text, table[i].format, RR_N_UNITS,
-			&format, &record, &error);
+			&record, &error);
 
 		print_message("%s\n", table[i].text);
 		assert_int_equal(r, table[i].error ? -EINVAL : 0);

@@ -17,7 +17,7 @@ static int set_up(void **state)
 	(void)state;
 	hrv_options_init(&options);
 	record = (struct record){.unit = RR_UNIT_MS};
-	source = (struct report_source){"rest.txt", FORMAT_RR, &record};
+	source = (struct report_source){"rest.txt", &record};
 	report = (struct hrv_report){
 		.n_beats = 910,
 		.duration_s = 963.434,
@@ -86,7 +86,7 @@ static void test_too_short_for_a_spectrum(void **state)
 	report.sdann_ms = report.sdnn_index_ms = hrv_none(HRV_TOO_SHORT);
 	report.ulf_ms2 = hrv_none(HRV_TOO_SHORT);
 	source.name = "a\tb.txt";
-	source.format = FORMAT_PHYSIONET;
+	record.format = FORMAT_PHYSIONET;
 	record.n_gaps = 2;
 	record.n_left_out = 3;
 	report_print(golden_begin(80, true, false), &source, &report, &options);

@@ -21,8 +21,8 @@ static int set_up(void **state)
 	(void)state;
 	setenv("TZ", "Europe/Berlin", 1);
 	tzset();
-	record = (struct record){.unit = RR_UNIT_MS, .n_gaps = 1};
-	source = (struct report_source){"rest.csv", FORMAT_HRVLOGGER, &record};
+	record = (struct record){.format = FORMAT_HRVLOGGER, .n_gaps = 1};
+	source = (struct report_source){"rest.csv", &record};
 	report = (struct hrv_report){
 		.n_beats = 412,
 		.duration_s = 299.5,
