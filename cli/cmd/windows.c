@@ -3,6 +3,7 @@
  */
 #include "cli/cmd/windows.h"
 
+#include <assert.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -195,6 +196,7 @@ size_t windows_take(
 	struct worker workers[MAX_WORKERS] = {0};
 	size_t n_started = 1; /* this thread is the first worker */
 
+	assert(shift.n == 0 || windows->n_workers > 0);
 	for (size_t i = 0; i < windows->n_workers; i++)
 		workers[i] = (struct worker){
 			.plan = windows->plans[i], .shift = &shift};
