@@ -78,7 +78,7 @@ static const struct row lomb_rows[] = {
 /* No TINN: it collapses on noisy records, and no two programs agree. */
 static const struct row histogram_rows[] = {
 	{"tri_index", "triangular index", "", 2, false, false},
-	{"stress_index", "stress (Kubios)", "", 2, false, false},
+	{"stress_index", "Baevsky index (Kubios)", "", 2, false, false},
 };
 
 static const struct row nonlinear_rows[] = {

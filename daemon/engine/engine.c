@@ -173,7 +173,7 @@ void engine_close(
 
 void engine_forget(struct engine *engine)
 {
-	live_open(engine->live, false);
+	live_forget(engine->live);
 }
 
 int engine_tick(struct engine *engine, int64_t now_boot_us)

@@ -25,6 +25,9 @@
 /* Beats of the last seconds are still in the air: packets come once a second
  * and a verdict needs two more beats. Older than this, the strap is silent. */
 #define LATE_US (5 * CLOCK_US_PER_S)
+/* A dropout that takes less than a fifth of the window leaves it grade C, and
+ * with it an RMSSD; after a longer one a new window is there sooner. */
+#define KEEP_ACROSS_US (TIME_S * CLOCK_US_PER_S / 5)
 /* Above ARTEFACT_FIRST_FINAL: what leaves has its final verdict. */
 #define NEWEST 128
 
@@ -160,23 +163,29 @@ static void series_expire(struct live *live, int64_t now_us)
 static void on_beat(const struct timeline_beat *beat, void *data)
 {
 	struct live *live = data;
+	/* What a strap sends first may lie before what it sent last. */
+	int64_t end_us = beat->end_boot_us > live->last_us ? beat->end_boot_us
+							   : live->last_us;
 	struct live_beat added = {
-		beat->index, rr_q_of_ticks(beat->rr_1024), beat->end_boot_us};
+		beat->index, rr_q_of_ticks(beat->rr_1024), end_us};
 	bool breaks = beat->broken != GAP_NONE;
 
 	if (breaks) {
 		newest_end(live, live->n_newest);
 		live->over_count = false;
 	}
-	if (!live->n_beats++)
-		live->first_us = beat->end_boot_us;
-	live->last_us = beat->end_boot_us;
+	if (!live->first_us || end_us - live->last_us > KEEP_ACROSS_US) {
+		sliding_clear(live->sliding);
+		live->first_us = end_us;
+	}
+	live->n_beats++;
+	live->last_us = end_us;
 	newest_add(live, &added);
 	newest_judge(live);
 	habits_beat(&live->habits, beat->rr_1024);
 	if (live->series->n == live->series->capacity)
 		series_drop(live, live->series->n / 2);
-	live->series_end_us[live->series->n] = beat->end_boot_us;
+	live->series_end_us[live->series->n] = end_us;
 	rr_series_append(live->series, added.rr_q, breaks ? RR_BREAK : 0);
 }
 
@@ -228,7 +237,7 @@ struct live *live_new(void)
 	live->series_end_us = xcalloc(MAX_BEATS, sizeof(int64_t));
 	if (!live->plan || !live->series || !live->sliding || !live->stream)
 		abort(); /* as xmalloc does */
-	live_open(live, false);
+	live_forget(live);
 	return live;
 }
 
@@ -247,6 +256,7 @@ void live_free(struct live *live)
 
 void live_open(struct live *live, bool fresh)
 {
+	newest_end(live, live->n_newest);
 	timeline_free(live->timeline);
 	live->timeline = timeline_new(&(struct timeline_handler){
 		.on_beat = on_beat,
@@ -256,14 +266,18 @@ void live_open(struct live *live, bool fresh)
 	});
 	timeline_open(live->timeline, fresh);
 	habits_init(&live->habits);
+	live->n_beats = live->n_packets = 0;
+	live->last_packet_us = 0;
+	live->over_count = false;
+}
+
+void live_forget(struct live *live)
+{
+	live_open(live, false);
 	sliding_clear(live->sliding);
 	rr_series_clear(live->series);
-	artefact_stream_begin(live->stream);
-	live->n_newest = live->n_judged = live->n_final = 0;
-	live->n_beats = live->n_packets = 0;
-	live->last_packet_us = live->spectrum_us = 0;
+	live->spectrum_us = 0;
 	live->first_us = live->judged_us = live->last_us = 0;
-	live->over_count = false;
 }
 
 void live_packet(struct live *live, const struct hrs_measurement *measurement,
@@ -299,7 +313,7 @@ static void time_domain(
 	 * strap has gone silent. */
 	bool is_silent = now_us - live->last_us >= LATE_US;
 	int64_t end_us = is_silent ? now_us : live->judged_us;
-	double s = live->n_beats ? elapsed_s(live, end_us) : 0;
+	double s = live->first_us ? elapsed_s(live, end_us) : 0;
 
 	sliding_expire(live->sliding, end_us);
 	values->hr_bpm = hrv_none(s > 0 ? HRV_TOO_SHORT : HRV_NO_BEATS);

@@ -36,7 +36,11 @@ struct live_values {
 
 struct live *live_new(void);
 void live_free(struct live *live);
+/* The next stretch of the same source. What was seen in the last minutes goes
+ * on counting, across a gap that is never bridged. */
 void live_open(struct live *live, bool fresh);
+/* Another source: nothing of this one is of that. */
+void live_forget(struct live *live);
 void live_packet(struct live *live, const struct hrs_measurement *measurement,
 	int64_t arrival_boot_us);
 /* The values at now; the spectrum is computed at most once in 10 s. */

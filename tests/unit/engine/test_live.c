@@ -288,12 +288,42 @@ static void test_short_segments_keep_their_beats(void **state)
 	assert_int_equal(bench->values.rmssd_ms.reason, HRV_LOW_GRADE);
 }
 
-static void test_next_stretch_begins_with_nothing(void **state)
+static void test_short_dropout_keeps_the_window(void **state)
+{
+	struct bench *bench = *state;
+
+	send_seconds(bench, 100);
+	live_open(bench->live, false);
+	lose_seconds(bench, 8);
+	send_seconds(bench, 5);
+	values_of(bench);
+	assert_true(bench->values.n_packets == 5);
+	assert_int_equal(bench->values.grade, HRV_GRADE_C);
+	assert_near(bench->values.coverage, 0.87, 0, 0.03);
+	assert_int_equal(bench->values.hr_bpm.reason, HRV_OK);
+	assert_int_equal(bench->values.rmssd_ms.reason, HRV_OK);
+}
+
+static void test_long_dropout_begins_a_window(void **state)
+{
+	struct bench *bench = *state;
+
+	send_seconds(bench, 100);
+	live_open(bench->live, false);
+	lose_seconds(bench, 30);
+	send_seconds(bench, 15);
+	values_of(bench);
+	assert_int_equal(bench->values.grade, HRV_GRADE_A);
+	assert_int_equal(bench->values.hr_bpm.reason, HRV_OK);
+	assert_int_equal(bench->values.rmssd_ms.reason, HRV_TOO_SHORT);
+}
+
+static void test_other_source_begins_with_nothing(void **state)
 {
 	struct bench *bench = *state;
 
 	send_seconds(bench, 400);
-	live_open(bench->live, true);
+	live_forget(bench->live);
 	values_of(bench);
 	assert_true(bench->values.n_beats == 0);
 	assert_true(bench->values.last_packet_boot_us == 0);
@@ -314,7 +344,9 @@ int main(void)
 		TEST(test_silence_is_no_heart),
 		TEST(test_spectrum_needs_four_and_a_half_minutes),
 		TEST(test_short_segments_keep_their_beats),
-		TEST(test_next_stretch_begins_with_nothing),
+		TEST(test_short_dropout_keeps_the_window),
+		TEST(test_long_dropout_begins_a_window),
+		TEST(test_other_source_begins_with_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
