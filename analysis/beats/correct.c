@@ -32,6 +32,9 @@ struct corrector {
 	struct artefact_finder *finder;
 	struct rr_series *half_done; /* after restructure() */
 	uint8_t *marks; /* enum mark, of half_done */
+	size_t at; /* the interval of `in` that restructure() is at */
+	size_t *half_origins; /* index in `in`, of half_done */
+	size_t *origins; /* of the cleaned series */
 };
 
 struct corrector *corrector_new(size_t max_n)
@@ -44,7 +47,10 @@ struct corrector *corrector_new(size_t max_n)
 	corrector->finder = artefact_finder_new(max_n);
 	corrector->half_done = rr_series_new(2 * max_n);
 	corrector->marks = calloc(2 * max_n + 1, 1);
-	if (!corrector->finder || !corrector->half_done || !corrector->marks) {
+	corrector->half_origins = calloc(2 * max_n + 1, sizeof(size_t));
+	corrector->origins = calloc(2 * max_n + 1, sizeof(size_t));
+	if (!corrector->finder || !corrector->half_done || !corrector->marks ||
+		!corrector->half_origins || !corrector->origins) {
 		corrector_free(corrector);
 		return NULL;
 	}
@@ -58,6 +64,8 @@ void corrector_free(struct corrector *corrector)
 	artefact_finder_free(corrector->finder);
 	rr_series_free(corrector->half_done);
 	free(corrector->marks);
+	free(corrector->half_origins);
+	free(corrector->origins);
 	free(corrector);
 }
 
@@ -65,6 +73,7 @@ static void push(struct corrector *corrector, int64_t rr_q, uint8_t flags,
 	enum mark mark)
 {
 	corrector->marks[corrector->half_done->n] = mark;
+	corrector->half_origins[corrector->half_done->n] = corrector->at;
 	rr_series_append(corrector->half_done, rr_q, flags);
 }
 
@@ -108,12 +117,14 @@ static void restructure(
 		int64_t rr_q = series->rr_q[i];
 		uint8_t flags = series->flags[i];
 
+		corrector->at = i;
 		if (flags & RR_EXTRA && can_join(series, i)) {
 			rr_q += series->rr_q[++i];
 			push_corrected(corrector, rr_q, flags);
 		} else if (flags & RR_EXTRA) {
 			push_same(corrector, series, i);
-			push_same(corrector, series, ++i);
+			corrector->at = ++i;
+			push_same(corrector, series, i);
 		} else if (flags & RR_MISSED && can_split(series, i)) {
 			push_corrected(corrector, rr_q / 2, flags);
 			push_corrected(corrector, rr_q - rr_q / 2, 0);
@@ -155,22 +166,31 @@ static bool may_fill(
 	return end - first <= MAX_FILL && n_range <= MAX_FILL_RANGE;
 }
 
+/* Appends what interval i of half_done has become. */
+static void append(struct corrector *corrector, size_t i,
+	struct rr_series *clean, int64_t rr_q, uint8_t flags)
+{
+	corrector->origins[clean->n] = corrector->half_origins[i];
+	rr_series_append(clean, rr_q, flags);
+}
+
 /* Choice: linear over the beat index. A spline is closer by a hair and
  * overshoots (hrv.md 1.3). */
-static void append_line(const struct rr_series *series, size_t first,
-	size_t end, struct rr_series *clean)
+static void append_line(struct corrector *corrector, size_t first, size_t end,
+	struct rr_series *clean)
 {
+	const struct rr_series *series = corrector->half_done;
 	int64_t left_q = series->rr_q[first - 1];
 	int64_t right_q = series->rr_q[end];
 	double step_q = (double)(right_q - left_q) / (double)(end - first + 1);
 
 	for (size_t i = first; i < end; i++)
-		rr_series_append(clean,
+		append(corrector, i, clean,
 			left_q + llround((double)(i - first + 1) * step_q),
 			RR_CORRECTED);
 }
 
-static void fill(const struct corrector *corrector, struct rr_series *clean)
+static void fill(struct corrector *corrector, struct rr_series *clean)
 {
 	const struct rr_series *series = corrector->half_done;
 	uint8_t gap = 0; /* RR_BREAK once something was left out */
@@ -180,25 +200,28 @@ static void fill(const struct corrector *corrector, struct rr_series *clean)
 	for (size_t i = 0; i < series->n; i = end) {
 		end = i + 1;
 		if (corrector->marks[i] == MARK_CLEAN) {
-			rr_series_append(
-				clean, series->rr_q[i], series->flags[i] | gap);
+			append(corrector, i, clean, series->rr_q[i],
+				series->flags[i] | gap);
 			gap = 0;
 			continue;
 		}
 		end = run_end(corrector, i);
 		if (may_fill(corrector, i, end))
-			append_line(series, i, end, clean);
+			append_line(corrector, i, end, clean);
 		else
 			gap = RR_BREAK;
 	}
 }
 
-static void copy_breaks(const struct rr_series *in, struct rr_series *ret_copy)
+static void copy_breaks(struct corrector *corrector, const struct rr_series *in,
+	struct rr_series *ret_copy)
 {
 	rr_series_clear(ret_copy);
-	for (size_t i = 0; i < in->n; i++)
+	for (size_t i = 0; i < in->n; i++) {
+		corrector->origins[i] = i;
 		rr_series_append(
 			ret_copy, in->rr_q[i], in->flags[i] & RR_BREAK);
+	}
 }
 
 size_t corrector_run(struct corrector *corrector, const struct rr_series *in,
@@ -208,7 +231,7 @@ size_t corrector_run(struct corrector *corrector, const struct rr_series *in,
 
 	assert(in->n <= corrector->max_n);
 	assert(ret_clean->capacity >= 2 * in->n);
-	copy_breaks(in, ret_clean);
+	copy_breaks(corrector, in, ret_clean);
 	if (artefact_find(corrector->finder, ret_clean) == 0)
 		return 0;
 	restructure(corrector, ret_clean);
@@ -216,4 +239,9 @@ size_t corrector_run(struct corrector *corrector, const struct rr_series *in,
 	for (size_t i = 0; i < ret_clean->n; i++)
 		n_touched -= !(ret_clean->flags[i] & RR_CORRECTED);
 	return n_touched;
+}
+
+size_t corrector_origin(const struct corrector *corrector, size_t i)
+{
+	return corrector->origins[i];
 }

@@ -19,3 +19,7 @@ void corrector_free(struct corrector *corrector);
  * interpolated, split, joined or left out. hrv.md 1.3. */
 size_t corrector_run(struct corrector *corrector, const struct rr_series *in,
 	struct rr_series *ret_clean);
+
+/* Of interval i of the last ret_clean: the index in `in` of the interval that
+ * it stands for, of a pair that was joined the first. Never falls with i. */
+size_t corrector_origin(const struct corrector *corrector, size_t i);
