@@ -113,26 +113,35 @@ static double seconds_of(const struct rr_series *series, uint8_t without_flags)
 	return (double)sum_q / RR_Q_PER_S;
 }
 
-static void copy_as_is(const struct rr_series *in, struct rr_series *ret_copy)
+static void copy(
+	const struct rr_series *in, uint8_t flags, struct rr_series *ret_copy)
 {
 	rr_series_clear(ret_copy);
 	for (size_t i = 0; i < in->n; i++)
-		rr_series_append(
-			ret_copy, in->rr_q[i], in->flags[i] & RR_BREAK);
+		rr_series_append(ret_copy, in->rr_q[i], in->flags[i] & flags);
 }
 
-/* Fills plan->clean and what the report says about the cleaning. Returns the
- * seconds that are as measured. */
-static double clean(struct hrv_plan *plan, const struct rr_series *series,
-	double window_s, struct hrv_report *report)
+static size_t n_as_measured(const struct rr_series *clean)
 {
+	size_t n = 0;
+
+	for (size_t i = 0; i < clean->n; i++)
+		n += !(clean->flags[i] & RR_CORRECTED);
+	return n;
+}
+
+/* What the report says about the cleaning of series to plan->clean. Returns
+ * the seconds that are as measured. */
+static double fill_cleaning(const struct hrv_plan *plan,
+	const struct rr_series *series, double window_s,
+	struct hrv_report *report)
+{
+	size_t n_kept = n_as_measured(plan->clean);
+
 	report->n_beats = series->n;
 	report->duration_s = seconds_of(series, 0);
-	if (plan->options.as_is)
-		copy_as_is(series, plan->clean);
-	else
-		report->n_corrected =
-			corrector_run(plan->corrector, series, plan->clean);
+	/* Half of a pair that was joined may lie beyond the edge. */
+	report->n_corrected = series->n > n_kept ? series->n - n_kept : 0;
 	if (series->n == 0)
 		return 0;
 	report->corrected_pct =
@@ -261,15 +270,15 @@ static void guard_grade(struct hrv_report *report)
 	}
 }
 
-void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
+/* Everything, of series that was cleaned to plan->clean. */
+static void run(struct hrv_plan *plan, const struct rr_series *series,
 	double window_s, struct hrv_report *ret_report)
 {
 	const struct hrv_options *options = &plan->options;
 
-	assert(series->n <= plan->max_beats);
 	*ret_report = (struct hrv_report){0};
 
-	double clean_s = clean(plan, series, window_s, ret_report);
+	double clean_s = fill_cleaning(plan, series, window_s, ret_report);
 	struct hrv_sums sums = hrv_sums_of(
 		plan->clean, options->as_is || options->corrected_time);
 	struct segment longest = longest_segment(plan->clean);
@@ -285,4 +294,24 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 		withhold_bands(ret_report, HRV_TOO_SHORT);
 	guard_breathing(ret_report);
 	guard_grade(ret_report);
+}
+
+void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
+	double window_s, struct hrv_report *ret_report)
+{
+	assert(series->n <= plan->max_beats);
+	if (plan->options.as_is)
+		copy(series, RR_BREAK, plan->clean);
+	else
+		corrector_run(plan->corrector, series, plan->clean);
+	run(plan, series, window_s, ret_report);
+}
+
+void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
+	const struct rr_series *clean, double window_s,
+	struct hrv_report *ret_report)
+{
+	assert(clean->n <= 2 * plan->max_beats);
+	copy(clean, RR_BREAK | RR_CORRECTED, plan->clean);
+	run(plan, piece, window_s, ret_report);
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "analysis/beats/correct.h"
 #include "cli/formats/record.h"
 #include "daemon/base/mem.h"
 
@@ -21,11 +22,14 @@
 /* A window, as the half-open range of its intervals. */
 struct piece {
 	int64_t begin_q;
-	size_t first, end;
+	size_t first, end; /* of the record */
+	size_t clean_first, clean_end; /* of the cleaned record */
 };
 
 struct windows {
 	const struct record *record;
+	bool as_is;
+	struct rr_series *clean; /* the whole record, unless as_is */
 	double length_s;
 	int64_t length_q, step_q;
 	size_t n, capacity, n_taken;
@@ -80,8 +84,47 @@ static void cut(struct windows *windows)
 		while (end < n && end_q[end] <= begin_q + windows->length_q)
 			end++;
 		if (end > first)
-			add(windows, (struct piece){begin_q, first, end});
+			add(windows,
+				(struct piece){.begin_q = begin_q,
+					.first = first,
+					.end = end});
 	}
+}
+
+/* Where in the cleaned record each piece is. */
+static void find_clean(
+	struct windows *windows, const struct corrector *corrector)
+{
+	size_t first = 0, end = 0, n = windows->clean->n;
+
+	for (size_t i = 0; i < windows->n; i++) {
+		struct piece *piece = &windows->pieces[i];
+
+		while (first < n &&
+			corrector_origin(corrector, first) < piece->first)
+			first++;
+		while (end < n && corrector_origin(corrector, end) < piece->end)
+			end++;
+		piece->clean_first = first;
+		piece->clean_end = end;
+	}
+}
+
+/* The verdict on an interval rests on those around it, so the record is cleaned
+ * before it is cut: overlapping windows agree, and one that ends at an artefact
+ * knows it. */
+static bool clean(struct windows *windows)
+{
+	const struct rr_series *series = windows->record->series;
+	struct corrector *corrector = corrector_new(series->n);
+
+	windows->clean = rr_series_new(2 * series->n);
+	if (corrector && windows->clean) {
+		corrector_run(corrector, series, windows->clean);
+		find_clean(windows, corrector);
+	}
+	corrector_free(corrector);
+	return corrector && windows->clean;
 }
 
 /* Room for the largest of them. The plans are made here, one after the other:
@@ -127,7 +170,9 @@ struct windows *windows_new(const struct record *record, double length_s,
 	windows->step_q = llround(step_s * RR_Q_PER_S);
 	if (record->series->n > 0)
 		cut(windows);
-	if (windows->n == 0 || plan(windows, options))
+	windows->as_is = options->as_is;
+	if (windows->n == 0 ||
+		((options->as_is || clean(windows)) && plan(windows, options)))
 		return windows;
 	windows_free(windows);
 	return NULL;
@@ -139,6 +184,7 @@ void windows_free(struct windows *windows)
 		return;
 	for (size_t i = 0; i < windows->n_workers; i++)
 		hrv_plan_free(windows->plans[i]);
+	rr_series_free(windows->clean);
 	free(windows->pieces);
 	free(windows);
 }
@@ -148,16 +194,26 @@ size_t windows_n(const struct windows *windows)
 	return windows->n;
 }
 
+/* Intervals first .. end - 1 of series, without copying them. */
+static struct rr_series slice(
+	const struct rr_series *series, size_t first, size_t end)
+{
+	return (struct rr_series){end - first, end - first,
+		series->rr_q + first, series->flags + first};
+}
+
 static void compute(const struct windows *windows, struct hrv_plan *plan,
 	const struct piece *piece, struct window_row *row)
 {
-	const struct rr_series *whole = windows->record->series;
-	size_t n = piece->end - piece->first;
-	struct rr_series series = {
-		n, n, whole->rr_q + piece->first, whole->flags + piece->first};
+	struct rr_series series =
+		slice(windows->record->series, piece->first, piece->end);
+	struct rr_series clean = windows->as_is
+		? series
+		: slice(windows->clean, piece->clean_first, piece->clean_end);
 
 	row->begin_s = (double)piece->begin_q / RR_Q_PER_S;
-	hrv_report_run(plan, &series, windows->length_s, &row->report);
+	hrv_report_run_piece(
+		plan, &series, &clean, windows->length_s, &row->report);
 }
 
 /* What the workers of one windows_take share; each takes the next row. */

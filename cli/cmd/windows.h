@@ -3,9 +3,9 @@
  * reports, on as many cores as there are.
  *
  * Window k holds the intervals that end in (k step, k step + length], by the
- * time of the record with its gaps: what is in one is what `analyze` would be
- * given if that piece were a file. Windows without a beat are left out, and so
- * is what is left over at the end.
+ * time of the record with its gaps. The record is cleaned before it is cut, so
+ * that what is an artefact in one window is one in all. Windows without a beat
+ * are left out, and so is what is left over at the end.
  */
 #pragma once
 

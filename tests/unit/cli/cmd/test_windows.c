@@ -139,14 +139,15 @@ static void check_same(
 	}
 }
 
-/* Each row is the report of the piece alone, however many threads there were
- * and however the rows were taken. */
+/* As it is, each row is the report of the piece alone, however many threads
+ * there were and however the rows were taken. */
 static void test_pieces(void **state)
 {
 	uint64_t seed = seed_from_environment();
 	size_t first = 0;
 
 	(void)state;
+	options.as_is = true;
 	add_random(1500, &seed);
 	record_maker_gap(&maker, 7 * RR_Q_PER_S);
 	add_random(1500, &seed);
@@ -171,6 +172,27 @@ static void test_pieces(void **state)
 		hrv_report_run(plan, &piece, 300, &report);
 		check_same(&rows[i].report, &report);
 		hrv_plan_free(plan);
+	}
+}
+
+/* A beat that was not seen, at every place of the windows, also at their ends
+ * where a window by itself cannot tell: none of them takes it for rhythm. */
+static void test_artefacts_at_the_edges(void **state)
+{
+	uint64_t seed = seed_from_environment();
+
+	(void)state;
+	for (int i = 0; i < 600; i++)
+		add(1, (i == 300 ? 2 : 1) * (790 + 20 * seed_uniform(&seed)));
+	run(120, 1, 100);
+	for (size_t i = 0; i < n_rows; i++) {
+		const struct hrv_report *report = &rows[i].report;
+		double end_s = (double)record->end_q[300] / RR_Q_PER_S;
+		bool is_in = end_s > rows[i].begin_s &&
+			end_s <= rows[i].begin_s + 120;
+
+		assert_true(report->n_corrected == is_in);
+		assert_true(report->rmssd_ms.value < 20);
 	}
 }
 
@@ -258,6 +280,7 @@ int main(void)
 		TEST(test_a_gap),
 		TEST(test_short_records),
 		TEST(test_pieces),
+		TEST(test_artefacts_at_the_edges),
 		TEST(test_recordings),
 	};
 
