@@ -52,9 +52,9 @@ void order_of(
 		return;
 
 	struct range range = range_of(rr_q, n);
+	uint64_t spread = (uint64_t)range.high - (uint64_t)range.low;
 
-	for (unsigned shift = 0;
-		shift < 64 && (range.high - range.low) >> shift > 0;
+	for (unsigned shift = 0; shift < 64 && spread >> shift > 0;
 		shift += 8) {
 		uint32_t *dealt = to;
 

@@ -11,6 +11,7 @@
 #include "analysis/beats/order.h"
 
 #define BIN_Q (RR_Q_PER_S / 128)
+#define BIN_MS 7.8125 /* the same */
 #define STRESS_BIN_Q (50 * RR_Q_PER_MS)
 
 struct geometric {
@@ -122,7 +123,7 @@ static double base_ms(const int64_t *sorted_q, size_t n, struct bin peak)
 	int64_t height = (int64_t)(peak.end - peak.begin);
 	int64_t base = corner_of(&below, height) + corner_of(&above, height);
 
-	return (double)(base * BIN_Q) / RR_Q_PER_MS;
+	return (double)base * BIN_MS;
 }
 
 static void sort(struct geometric *geometric, const int64_t *rr_q, size_t n)
@@ -162,8 +163,8 @@ struct hrv_value hrv_stress_index(
 	struct bin mode = tallest_of(sorted_q, n, STRESS_BIN_Q);
 	double share_pct = 100 * (double)(mode.end - mode.begin) / (double)n;
 	double range_s = (double)(sorted_q[n - 1] - sorted_q[0]) / RR_Q_PER_S;
-	double median_s = (double)(sorted_q[(n - 1) / 2] + sorted_q[n / 2]) /
-		(2.0 * RR_Q_PER_S);
+	int64_t twice_median_q = sorted_q[(n - 1) / 2] + sorted_q[n / 2];
+	double median_s = (double)twice_median_q / (2.0 * RR_Q_PER_S);
 
 	if (range_s <= 0)
 		return hrv_none(HRV_NO_VARIATION);

@@ -293,8 +293,10 @@ static double median_of(
 	for (size_t i = of_steps; i < samples->n; i++)
 		values[n++] = samples->values[i][column] -
 			(of_steps ? samples->values[i - 1][column] : 0);
+	if (n == 0)
+		return NAN;
 	qsort(values, n, sizeof(*values), compare_doubles);
-	return n > 0 ? values[n / 2] : NAN;
+	return values[n / 2];
 }
 
 static bool is_near(double value, double expected)
