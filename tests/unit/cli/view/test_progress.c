@@ -31,7 +31,11 @@ static void work_on_terminal(
 	int master, terminal, saved = dup(STDERR_FILENO);
 	size_t n = 0;
 
-	assert_int_equal(openpty(&master, &terminal, NULL, NULL, NULL), 0);
+	if (openpty(&master, &terminal, NULL, NULL, NULL) < 0) {
+		close(saved);
+		print_message("skip progress: no pseudo-terminal here\n");
+		skip();
+	}
 	dup2(terminal, STDERR_FILENO);
 	work(output_is_elsewhere, n_steps);
 	fputs("end", stderr);
