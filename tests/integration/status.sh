@@ -6,40 +6,26 @@
 test=status
 house_begin
 
-exit_is() { # NAME STATUS ARGUMENT...
-	name=$1 expected=$2
-	shift 2
-	hrvctl "$@" >"$house/out" 2>"$house/err"
-	got=$?
-	verdict "$name" "$([ $got -eq "$expected" ] ||
-		echo "exit $got, not $expected: $(cat "$house/err")")"
-}
-
-says() { # NAME FILE REGEX
-	verdict "$1" "$(grep -qE -- "$3" "$house/$2" ||
-		echo "no '$3' in: $(cat "$house/$2")")"
-}
-
 hrvd_begin
 expect 5 state_is no_target
-exit_is "nothing chosen: exit 5" 5
+exits "nothing chosen: exit 5" 5
 says "nothing chosen: what to do" out 'hrvctl scan'
-exit_is "use sim" 0 use sim
+exits "use sim" 0 use sim
 expect 5 state_is streaming
-exit_is "no beats yet: exit 6" 6
+exits "no beats yet: exit 6" 6
 says "no beats yet: said so" out 'RMSSD .*collecting'
 says "simulated: said so" out 'SIMULATED'
-exit_is "a replay of a missing file: exit 1" 1 use "replay:$house/none"
+exits "a replay of a missing file: exit 1" 1 use "replay:$house/none"
 
-exit_is "a session starts" 0 session start orienting slowly
-exit_is "only one at a time" 1 session start another
+exits "a session starts" 0 session start orienting slowly
+exits "only one at a time" 1 session start another
 says "only one at a time: said so" err '^hrvctl: .*session'
-exit_is "a mark through hrvd" 0 mark warm hands
-exit_is "status with a session" 6
+exits "a mark through hrvd" 0 mark warm hands
+exits "status with a session" 6
 says "the session is shown" out '^  Session +orienting slowly, '
-exit_is "a session stops" 0 session stop
-exit_is "none to stop: exit 4" 4 session stop
-exit_is "the mark is in the journal" 0 journal --plain
+exits "a session stops" 0 session stop
+exits "none to stop: exit 4" 4 session stop
+exits "the mark is in the journal" 0 journal --plain
 says "the mark is in the journal: its words" out 'warm hands'
 
 timeout 3 "$build/hrvctl" status --follow >"$house/out" 2>&1
@@ -51,13 +37,13 @@ verdict "--follow --json: an object on each line" "$(
 verdict "--follow --json: several" "$([ "$(wc -l <"$house/out")" -ge 2 ] ||
 	cat "$house/out")"
 
-exit_is "pause" 0 pause
+exits "pause" 0 pause
 expect 5 state_is paused
-exit_is "paused: exit 5" 5
-exit_is "resume" 0 resume
+exits "paused: exit 5" 5
+exits "resume" 0 resume
 expect 5 state_is streaming
 kill -s STOP "$hrvd_pid"
-exit_is "hung: exit 1" 1
+exits "hung: exit 1" 1
 says "hung: said" out 'no answer came within 5 s'
 says "hung: where to look" out 'journalctl --user'
 kill -s CONT "$hrvd_pid"
@@ -65,7 +51,7 @@ expect 5 state_is streaming
 sleep 6
 hrvd_kill
 before=$(date +%s)
-exit_is "killed: exit 3" 3 --json
+exits "killed: exit 3" 3 --json
 last=$(sed -n 's/^ *"last_data": "\(.*\)",$/\1/p' "$house/out")
 verdict "killed: data up to the last seconds" "$(
 	age=$((before - $(date -d "${last:-1970-01-01}" +%s)))
