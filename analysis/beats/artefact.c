@@ -211,6 +211,12 @@ bool artefact_stream_take(struct artefact_stream *stream, uint8_t *ret_flags)
 	return true;
 }
 
+double artefact_stream_med_q(const struct artefact_stream *stream)
+{
+	assert(stream->n_taken > 0);
+	return judge_evidence(&stream->judge)[stream->n_taken - 1].med_q;
+}
+
 /* A copy of the judge goes on as if the segment ended here; what it writes
  * lies beyond the final verdicts. */
 uint8_t artefact_stream_early(struct artefact_stream *stream, size_t n_after)

@@ -61,6 +61,8 @@ void artefact_stream_end(struct artefact_stream *stream);
  * must be taken before the next _add. The flags are those of artefact_find on
  * the whole segment. */
 bool artefact_stream_take(struct artefact_stream *stream, uint8_t *ret_flags);
+/* The median around the interval whose verdict was the last to be taken. */
+double artefact_stream_med_q(const struct artefact_stream *stream);
 /* The verdict, as things stand, on the interval that n_after have followed:
  * 2 or more, and fewer than were added. It may yet change. */
 uint8_t artefact_stream_early(struct artefact_stream *stream, size_t n_after);

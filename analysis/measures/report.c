@@ -130,13 +130,13 @@ static size_t n_as_measured(const struct rr_series *clean)
 	return n;
 }
 
-/* What the report says about the cleaning of series to plan->clean. Returns
- * the seconds that are as measured. */
-static double fill_cleaning(const struct hrv_plan *plan,
-	const struct rr_series *series, double window_s,
+/* What the report says about the cleaning of series to clean. Returns the
+ * seconds that are as measured. */
+static double fill_cleaning(const struct rr_series *series,
+	const struct rr_series *clean, double window_s,
 	struct hrv_report *report)
 {
-	size_t n_kept = n_as_measured(plan->clean);
+	size_t n_kept = n_as_measured(clean);
 
 	report->n_beats = series->n;
 	report->duration_s = seconds_of(series, 0);
@@ -147,7 +147,7 @@ static double fill_cleaning(const struct hrv_plan *plan,
 	report->corrected_pct =
 		100 * (double)report->n_corrected / (double)series->n;
 
-	double clean_s = seconds_of(plan->clean, RR_CORRECTED);
+	double clean_s = seconds_of(clean, RR_CORRECTED);
 	double whole_s = window_s > 0 ? window_s : report->duration_s;
 
 	report->coverage = whole_s > 0 ? clean_s / whole_s : 0;
@@ -270,22 +270,23 @@ static void guard_grade(struct hrv_report *report)
 	}
 }
 
-/* Everything, of series that was cleaned to plan->clean. */
-static void run(struct hrv_plan *plan, const struct rr_series *series,
-	double window_s, struct hrv_report *ret_report)
+void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
+	const struct rr_series *clean, double window_s,
+	struct hrv_report *ret_report)
 {
 	const struct hrv_options *options = &plan->options;
 
+	assert(clean->n <= 2 * plan->max_beats);
 	*ret_report = (struct hrv_report){0};
 
-	double clean_s = fill_cleaning(plan, series, window_s, ret_report);
-	struct hrv_sums sums = hrv_sums_of(
-		plan->clean, options->as_is || options->corrected_time);
-	struct segment longest = longest_segment(plan->clean);
+	double clean_s = fill_cleaning(piece, clean, window_s, ret_report);
+	struct hrv_sums sums =
+		hrv_sums_of(clean, options->as_is || options->corrected_time);
+	struct segment longest = longest_segment(clean);
 
 	fill_time(ret_report, &sums);
 	fill_bands(ret_report, plan, longest);
-	groups_run(plan->groups, plan->clean, longest, ret_report);
+	groups_run(plan->groups, clean, longest, ret_report);
 	if (options->as_is)
 		return;
 	ret_report->grade =
@@ -304,14 +305,5 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 		copy(series, RR_BREAK, plan->clean);
 	else
 		corrector_run(plan->corrector, series, plan->clean);
-	run(plan, series, window_s, ret_report);
-}
-
-void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
-	const struct rr_series *clean, double window_s,
-	struct hrv_report *ret_report)
-{
-	assert(clean->n <= 2 * plan->max_beats);
-	copy(clean, RR_BREAK | RR_CORRECTED, plan->clean);
-	run(plan, piece, window_s, ret_report);
+	hrv_report_run_piece(plan, series, plan->clean, window_s, ret_report);
 }

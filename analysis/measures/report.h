@@ -55,8 +55,8 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 	double window_s, struct hrv_report *ret_report);
 
 /* The same of a piece of a series that was cleaned as a whole, so that the
- * verdicts at its edges know what is beyond them: clean is what corrector_run
- * made of the piece (as_is: the piece itself). */
+ * verdicts at its edges know what is beyond them: clean is what became of the
+ * piece, with no flag but RR_BREAK and RR_CORRECTED (window.h). */
 void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
 	const struct rr_series *clean, double window_s,
 	struct hrv_report *ret_report);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "analysis/beats/correct.h"
+#include "analysis/measures/window.h"
 #include "cli/formats/record.h"
 #include "daemon/base/mem.h"
 
@@ -23,13 +23,11 @@
 struct piece {
 	int64_t begin_q;
 	size_t first, end; /* of the record */
-	size_t clean_first, clean_end; /* of the cleaned record */
 };
 
 struct windows {
 	const struct record *record;
-	bool as_is;
-	struct rr_series *clean; /* the whole record, unless as_is */
+	struct window_engine *engine; /* the whole record */
 	double length_s;
 	int64_t length_q, step_q;
 	size_t n, capacity, n_taken;
@@ -91,68 +89,40 @@ static void cut(struct windows *windows)
 	}
 }
 
-/* Where in the cleaned record each piece is. */
-static void find_clean(
-	struct windows *windows, const struct corrector *corrector)
+static bool feed(struct windows *windows)
 {
-	size_t first = 0, end = 0, n = windows->clean->n;
+	const struct record *record = windows->record;
+	bool fits = true;
 
-	for (size_t i = 0; i < windows->n; i++) {
-		struct piece *piece = &windows->pieces[i];
-
-		while (first < n &&
-			corrector_origin(corrector, first) < piece->first)
-			first++;
-		while (end < n && corrector_origin(corrector, end) < piece->end)
-			end++;
-		piece->clean_first = first;
-		piece->clean_end = end;
-	}
-}
-
-/* The verdict on an interval rests on those around it, so the record is cleaned
- * before it is cut: overlapping windows agree, and one that ends at an artefact
- * knows it. */
-static bool clean(struct windows *windows)
-{
-	const struct rr_series *series = windows->record->series;
-	struct corrector *corrector = corrector_new(series->n);
-
-	windows->clean = rr_series_new(2 * series->n);
-	if (corrector && windows->clean) {
-		corrector_run(corrector, series, windows->clean);
-		find_clean(windows, corrector);
-	}
-	corrector_free(corrector);
-	return corrector && windows->clean;
+	for (size_t i = 0; i < record->series->n && fits; i++)
+		fits = window_engine_add(windows->engine,
+			record->series->rr_q[i],
+			record->series->flags[i] & RR_BREAK, record->end_q[i]);
+	window_engine_end(windows->engine);
+	return fits;
 }
 
 /* Room for the largest of them. The plans are made here, one after the other:
  * FFTW's planner is not for several threads, its transforms are. */
 static bool plan(struct windows *windows, const struct hrv_options *options)
 {
-	const struct record *record = windows->record;
 	long n_cores = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t n_workers = windows->n / ROWS_PER_WORKER + 1, max_n = 0;
-	int64_t max_q = 0;
+	double max_s = 0;
 
 	for (size_t i = 0; i < windows->n; i++) {
-		const struct piece *piece = &windows->pieces[i];
-		int64_t length_q = record->end_q[piece->end - 1] -
-			record->end_q[piece->first] +
-			record->series->rr_q[piece->first];
+		struct window_cut cut;
 
-		max_n = piece->end - piece->first > max_n
-			? piece->end - piece->first
-			: max_n;
-		max_q = length_q > max_q ? length_q : max_q;
+		window_engine_cut(windows->engine, windows->pieces[i].first,
+			windows->pieces[i].end, &cut);
+		max_n = cut.beats.n > max_n ? cut.beats.n : max_n;
+		max_s = fmax(max_s, cut.length_s);
 	}
 	if (n_cores > 0 && n_workers > (size_t)n_cores)
 		n_workers = (size_t)n_cores;
 	windows->n_workers = n_workers < MAX_WORKERS ? n_workers : MAX_WORKERS;
 	for (size_t i = 0; i < windows->n_workers; i++) {
-		windows->plans[i] = hrv_plan_new(
-			max_n, (double)max_q / RR_Q_PER_S, options);
+		windows->plans[i] = hrv_plan_new(max_n, max_s, options);
 		if (!windows->plans[i])
 			return false;
 	}
@@ -170,9 +140,9 @@ struct windows *windows_new(const struct record *record, double length_s,
 	windows->step_q = llround(step_s * RR_Q_PER_S);
 	if (record->series->n > 0)
 		cut(windows);
-	windows->as_is = options->as_is;
+	windows->engine = window_engine_new(options->as_is);
 	if (windows->n == 0 ||
-		((options->as_is || clean(windows)) && plan(windows, options)))
+		(windows->engine && feed(windows) && plan(windows, options)))
 		return windows;
 	windows_free(windows);
 	return NULL;
@@ -184,7 +154,7 @@ void windows_free(struct windows *windows)
 		return;
 	for (size_t i = 0; i < windows->n_workers; i++)
 		hrv_plan_free(windows->plans[i]);
-	rr_series_free(windows->clean);
+	window_engine_free(windows->engine);
 	free(windows->pieces);
 	free(windows);
 }
@@ -194,26 +164,15 @@ size_t windows_n(const struct windows *windows)
 	return windows->n;
 }
 
-/* Intervals first .. end - 1 of series, without copying them. */
-static struct rr_series slice(
-	const struct rr_series *series, size_t first, size_t end)
-{
-	return (struct rr_series){end - first, end - first,
-		series->rr_q + first, series->flags + first};
-}
-
 static void compute(const struct windows *windows, struct hrv_plan *plan,
 	const struct piece *piece, struct window_row *row)
 {
-	struct rr_series series =
-		slice(windows->record->series, piece->first, piece->end);
-	struct rr_series clean = windows->as_is
-		? series
-		: slice(windows->clean, piece->clean_first, piece->clean_end);
+	struct window_cut cut;
 
+	window_engine_cut(windows->engine, piece->first, piece->end, &cut);
 	row->begin_s = (double)piece->begin_q / RR_Q_PER_S;
 	hrv_report_run_piece(
-		plan, &series, &clean, windows->length_s, &row->report);
+		plan, &cut.beats, &cut.clean, windows->length_s, &row->report);
 }
 
 /* What the workers of one windows_take share; each takes the next row. */
