@@ -7,6 +7,10 @@ BINDIR   = $(PREFIX)/bin
 MANDIR   = $(PREFIX)/share/man
 UNITDIR  = $(PREFIX)/lib/systemd/user
 DBUSDIR  = $(PREFIX)/share/dbus-1
+DOCDIR   = $(PREFIX)/share/doc/hrvd
+BASHDIR  = $(PREFIX)/share/bash-completion/completions
+FISHDIR  = $(PREFIX)/share/fish/vendor_completions.d
+ZSHDIR   = $(PREFIX)/share/zsh/site-functions
 CFLAGS   ?= -O2 -g
 
 BUILD    := build$(if $(SAN),/$(SAN))
@@ -53,6 +57,7 @@ FUZZERS  := $(patsubst %.c,$(BUILD)/%,$(call src,tests/fuzz))
 FUZZ_S   := 20
 MAN      := $(patsubst %.scd,$(BUILD)/man/%,$(notdir $(wildcard \
 	cli/*.scd daemon/*.scd docs/*.scd)))
+DROP_INS := $(wildcard systemd/drop-in/*.conf)
 OBJECTS  := $(ANALYSIS) $(BASE) $(BUS) $(STORE) $(DAEMON) $(CLI) \
 	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o $(MOCK) \
 	$(addsuffix .o,$(UNIT) $(TOOLS) $(FUZZERS))
@@ -129,24 +134,43 @@ $(FUZZERS): %: %.o $(BUILD)/libcli.a $(BUILD)/libdaemon.a $(LIB)
 lint: all
 	@tests/lint.sh
 
+# What is installed; uninstall and the package are held against it.
 install: all
 	install -D -m 755 -t $(DESTDIR)$(BINDIR) $(BUILD)/hrvd $(BUILD)/hrvctl
-	install -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(DBUSDIR)/services
+	install -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(DBUSDIR)/services \
+		$(addprefix $(DESTDIR),$(BASHDIR) $(FISHDIR) $(ZSHDIR))
 	sed 's,@BINDIR@,$(BINDIR),' systemd/hrvd.service.in \
 		> $(DESTDIR)$(UNITDIR)/hrvd.service
 	sed 's,@BINDIR@,$(BINDIR),' systemd/org.hrvd.Hrvd1.service.in \
 		> $(DESTDIR)$(DBUSDIR)/services/org.hrvd.Hrvd1.service
 	install -D -m 644 -t $(DESTDIR)$(DBUSDIR)/interfaces \
 		systemd/org.hrvd.Hrvd1.xml
+	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/examples $(DROP_INS)
 	for page in $(MAN); do install -D -m 644 -t \
 		$(DESTDIR)$(MANDIR)/man$${page##*.} $$page || exit 1; done
+	$(BUILD)/hrvctl completion bash > $(DESTDIR)$(BASHDIR)/hrvctl
+	$(BUILD)/hrvctl completion fish > $(DESTDIR)$(FISHDIR)/hrvctl.fish
+	$(BUILD)/hrvctl completion zsh > $(DESTDIR)$(ZSHDIR)/_hrvctl
+	chmod 644 $(addprefix $(DESTDIR),$(UNITDIR)/hrvd.service \
+		$(DBUSDIR)/services/org.hrvd.Hrvd1.service $(BASHDIR)/hrvctl \
+		$(FISHDIR)/hrvctl.fish $(ZSHDIR)/_hrvctl)
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,hrvd hrvctl) \
 		$(DESTDIR)$(UNITDIR)/hrvd.service \
 		$(DESTDIR)$(DBUSDIR)/services/org.hrvd.Hrvd1.service \
 		$(DESTDIR)$(DBUSDIR)/interfaces/org.hrvd.Hrvd1.xml \
-		$(foreach m,$(notdir $(MAN)),\
+		$(addprefix $(DESTDIR)$(DOCDIR)/examples/,$(notdir $(DROP_INS))) \
+		$(addprefix $(DESTDIR),$(BASHDIR)/hrvctl $(ZSHDIR)/_hrvctl \
+		$(FISHDIR)/hrvctl.fish) $(foreach m,$(notdir $(MAN)),\
 		$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m))/$m)
+
+# A package of what install installs, in Debian's places.
+deb: all
+	@rm -rf $(BUILD)/deb
+	@$(MAKE) --no-print-directory install PREFIX=/usr \
+		DESTDIR=$(BUILD)/deb/debian/hrvd \
+		ZSHDIR=/usr/share/zsh/vendor-completions >/dev/null
+	@.ci/deb/build $(BUILD) $(VERSION)
 
 # REST_S: how long hrvd is watched at rest.
 bench: all $(BUILD)/tests/tools/bench
@@ -158,5 +182,5 @@ clean:
 
 .SECONDARY:
 .PHONY: all deps check check-asan demo fuzz fuzz-run \
-	lint bench install uninstall clean
+	lint bench install uninstall deb clean
 -include $(OBJECTS:.o=.d)

@@ -31,6 +31,8 @@ static void print_bash(void)
 	     "complete -o default -F _hrvctl hrvctl");
 }
 
+/* Evaluated, it says what it completes; as the file _hrvctl on the fpath, it is
+ * itself the function that completes. */
 static void print_zsh(void)
 {
 	puts("#compdef hrvctl\n"
@@ -43,7 +45,11 @@ static void print_zsh(void)
 	     "\tdone\n"
 	     "\t_describe hrvctl found || _files\n"
 	     "}\n"
-	     "compdef _hrvctl hrvctl");
+	     "if [[ $funcstack[1] == _hrvctl ]]; then\n"
+	     "\t_hrvctl \"$@\"\n"
+	     "else\n"
+	     "\tcompdef _hrvctl hrvctl\n"
+	     "fi");
 }
 
 /* Fish offers files beside the words only where a command takes one. */

@@ -28,7 +28,25 @@ static int compare_found(const void *a, const void *b)
 	return right->rssi_dbm - left->rssi_dbm;
 }
 
-static int scan(const struct cli *cli, long seconds)
+/* The only strap there is. */
+static int use_found(
+	struct client *client, const struct client_found *found, size_t n)
+{
+	_cleanup_free_ char *error = NULL;
+	int result;
+
+	if (n > 1)
+		return command_fail(HRVCTL_ERROR,
+			"choose one with `hrvctl use ADDRESS`",
+			"%zu straps are near, so none was chosen", n);
+	result = client_call(client, "Use", found->address, &error);
+	if (result < 0)
+		return steer_fail(result, error);
+	command_say("In use from now on; `hrvctl` shows how it gets on.");
+	return HRVCTL_OK;
+}
+
+static int scan(const struct cli *cli, long seconds, bool use)
 {
 	_cleanup_free_ char *error = NULL;
 	_cleanup_free_ struct client_found *found = NULL;
@@ -42,20 +60,26 @@ static int scan(const struct cli *cli, long seconds)
 	if (isatty(STDERR_FILENO))
 		fprintf(stderr, "Looking for straps for %ld s ...\n", seconds);
 	result = client_scan(client, (uint32_t)seconds, &found, &n, &error);
-	client_close(client);
-	if (result < 0)
+	if (result < 0) {
+		client_close(client);
 		return steer_fail(result, error);
+	}
 	if (n)
 		qsort(found, n, sizeof(*found), compare_found);
 	if (cli->json)
 		found_view_json(found, n);
 	else
 		found_view(found, n);
-	return n ? HRVCTL_OK : HRVCTL_NO_DATA;
+	status = n ? HRVCTL_OK : HRVCTL_NO_DATA;
+	if (n && use)
+		status = use_found(client, found, n);
+	client_close(client);
+	return status;
 }
 
 static const struct command_option options[] = {
 	{"seconds", 's', "N", "look this long; 1 to 60, else 10"},
+	{"use", 'u', NULL, "use the strap that is found, if it is one"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -63,6 +87,7 @@ static int run(struct cli *cli, int argc, char **argv)
 {
 	struct command_arg arg;
 	long seconds = SECONDS;
+	bool use = false;
 	int index = 1, more;
 
 	while ((more = command_next(
@@ -70,17 +95,19 @@ static int run(struct cli *cli, int argc, char **argv)
 		if (!arg.option)
 			return command_misuse(
 				&command_scan, "scan takes no '%s'", arg.value);
-		if (number_parse_int(arg.value, 1, SECONDS_MAX, &seconds))
+		if (arg.option->letter == 'u')
+			use = true;
+		else if (number_parse_int(arg.value, 1, SECONDS_MAX, &seconds))
 			return command_misuse(&command_scan,
 				"--seconds is 1 to %d, not '%s'", SECONDS_MAX,
 				arg.value);
 	}
-	return more < 0 ? command_stop(index) : scan(cli, seconds);
+	return more < 0 ? command_stop(index) : scan(cli, seconds, use);
 }
 
 const struct command command_scan = {
 	.name = "scan",
-	.args = "[--seconds N]",
+	.args = "[--seconds N] [--use]",
 	.summary = "look for straps that are near",
 	.details = "Wear the strap, with moist electrodes: it shows itself "
 		   "only then, and only while no other device holds it.",
