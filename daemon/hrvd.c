@@ -432,7 +432,7 @@ struct hrvd *hrvd_new(struct sd_event *event, struct store *store,
 	hrvd->engine = engine_new(store);
 	hrvd->battery_pct = -1;
 	hrvd->state_since_us = clock_now().utc_us;
-	session_current(store, &hrvd->session);
+	session_current(store, SESSION_PLAIN, &hrvd->session);
 	return hrvd;
 }
 

@@ -46,7 +46,7 @@ int note_session_stop(struct store *store, struct instant now,
 	struct session *session, char **ret_error)
 {
 	struct session ended;
-	int r = session_stop(store, now, &ended);
+	int r = session_stop(store, SESSION_PLAIN, now, &ended);
 
 	if (r == -ENOENT) {
 		*ret_error = xstrdup("no session is running");

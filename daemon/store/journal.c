@@ -15,8 +15,11 @@
 #include "daemon/store/transaction.h"
 
 #define ENTRY_COLUMNS                                                          \
-	"id, version, kind, meant_utc_us, meant_offset_min, logged_utc_us, "   \
-	"logged_offset_min, nrs, regions, tags, note, removed"
+	"id, version, kind, mode, meant_utc_us, meant_offset_min, "            \
+	"end_utc_us, end_offset_min, logged_utc_us, logged_offset_min, "       \
+	"words, nrs, interference, enjoyment, activity, valence, tendency, "   \
+	"regions, tags, note, private, removed"
+#define WORD_SIZE 16
 
 /* Of journal j: this is the newest version. */
 #define IS_NEWEST                                                              \
@@ -28,23 +31,96 @@ void journal_entry_done(struct journal_entry *entry)
 	entry->note = NULL;
 }
 
+/* The number of the word that comes next, 0 where it is none of them. */
+static int take_word(
+	struct statement *st, const char *(*word_of)(int number), int n)
+{
+	char word[WORD_SIZE];
+	int number = n - 1;
+
+	take_text(st, word, sizeof(word));
+	while (number > 0 && strcmp(word, word_of(number)) != 0)
+		number--;
+	return number;
+}
+
+static const char *kind_of(int number)
+{
+	return journal_kind_word((enum journal_kind)number);
+}
+
+static const char *mode_of(int number)
+{
+	return journal_mode_word((enum journal_mode)number);
+}
+
+static const char *valence_of(int number)
+{
+	return journal_valence_word((enum journal_valence)number);
+}
+
+static const char *tendency_of(int number)
+{
+	return journal_tendency_word((enum journal_tendency)number);
+}
+
 static void take_entry(struct statement *st, struct journal_entry *ret_entry)
 {
-	char kind[8];
+	struct score nrs;
 
 	ret_entry->id = take_int(st);
 	ret_entry->version = (int)take_int(st);
-	take_text(st, kind, sizeof(kind));
 	ret_entry->kind =
-		strcmp(kind, "pain") == 0 ? JOURNAL_PAIN : JOURNAL_MARK;
+		(enum journal_kind)take_word(st, kind_of, JOURNAL_N_KINDS);
+	ret_entry->mode =
+		(enum journal_mode)take_word(st, mode_of, JOURNAL_N_MODES);
 	ret_entry->meant = take_when(st);
+	ret_entry->end = take_when(st); /* NULL reads as 0 */
 	ret_entry->logged = take_when(st);
-	ret_entry->nrs = take_is_null(st) ? -1 : 0;
-	ret_entry->nrs += (int)take_int(st);
+	take_text(st, ret_entry->words, sizeof(ret_entry->words));
+	nrs = take_score(st);
+	ret_entry->nrs = nrs.is_known ? nrs.value : -1;
+	ret_entry->interference = take_score(st);
+	ret_entry->enjoyment = take_score(st);
+	ret_entry->activity = take_score(st);
+	ret_entry->valence = (enum journal_valence)take_word(
+		st, valence_of, JOURNAL_N_VALENCES);
+	ret_entry->tendency = (enum journal_tendency)take_word(
+		st, tendency_of, JOURNAL_N_TENDENCIES);
 	take_text(st, ret_entry->regions, sizeof(ret_entry->regions));
 	take_text(st, ret_entry->tags, sizeof(ret_entry->tags));
 	ret_entry->note = take_new_text(st);
+	ret_entry->is_private = take_int(st) != 0;
 	ret_entry->removed = take_int(st) != 0;
+}
+
+static void bind_entry(struct statement *st, const struct journal_entry *entry)
+{
+	struct score nrs = {entry->nrs >= 0, entry->nrs};
+
+	/* Without the number that it needs the schema refuses it. */
+	nrs.is_known = nrs.is_known && journal_takes_nrs(entry->kind);
+	bind_int(st, entry->id);
+	bind_int(st, entry->version);
+	bind_text(st, journal_kind_word(entry->kind));
+	bind_text(st,
+		journal_has_mode(entry->kind) ? journal_mode_word(entry->mode)
+					      : "");
+	bind_when(st, entry->meant);
+	bind_when_or_null(st, entry->end);
+	bind_when(st, entry->logged);
+	bind_text(st, entry->words);
+	bind_score(st, nrs);
+	bind_score(st, entry->interference);
+	bind_score(st, entry->enjoyment);
+	bind_score(st, entry->activity);
+	bind_text(st, journal_valence_word(entry->valence));
+	bind_text(st, journal_tendency_word(entry->tendency));
+	bind_text(st, entry->regions);
+	bind_text(st, entry->tags);
+	bind_text(st, entry->note);
+	bind_int(st, entry->is_private);
+	bind_int(st, entry->removed);
 }
 
 static int write_version(
@@ -52,21 +128,10 @@ static int write_version(
 {
 	struct statement st = statement_open(store,
 		"INSERT INTO journal (" ENTRY_COLUMNS ", of_version) "
-		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+		"?, ?, ?, ?, ?)");
 
-	bind_int(&st, entry->id);
-	bind_int(&st, entry->version);
-	bind_text(&st, entry->kind == JOURNAL_PAIN ? "pain" : "mark");
-	bind_when(&st, entry->meant);
-	bind_when(&st, entry->logged);
-	if (entry->kind == JOURNAL_PAIN)
-		bind_int(&st, entry->nrs);
-	else
-		bind_text(&st, NULL);
-	bind_text(&st, entry->regions);
-	bind_text(&st, entry->tags);
-	bind_text(&st, entry->note);
-	bind_int(&st, entry->removed);
+	bind_entry(&st, entry);
 	bind_int(&st, of_version);
 	return statement_run(&st);
 }
@@ -161,6 +226,19 @@ int journal_get(
 	int r = newest_version(store, id, &version);
 
 	return r < 0 ? r : get_version(store, id, version, ret_entry);
+}
+
+int journal_last(struct store *store, struct journal_entry *ret_entry)
+{
+	struct statement st = statement_open(store,
+		"SELECT " ENTRY_COLUMNS " FROM journal j "
+		"WHERE NOT removed AND " IS_NEWEST " ORDER BY id DESC LIMIT 1");
+	int r = statement_step(&st);
+
+	if (r > 0)
+		take_entry(&st, ret_entry);
+	statement_done(&st);
+	return r > 0 ? 0 : r < 0 ? r : -ENOENT;
 }
 
 int journal_change(struct store *store, struct journal_entry *entry)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a person wrote: pain entries and marks. Nothing is ever lost here: a
- * change or removal is a new version, and undo goes one version back.
+ * What a person wrote: pain and whatever else is worth a line. Nothing is ever
+ * lost here: a change or removal is a new version, and undo goes one version
+ * back.
  */
 #pragma once
 
@@ -8,20 +9,32 @@
 #include <stdint.h>
 
 #include "daemon/base/instant.h"
+#include "daemon/store/journal_words.h"
+#include "daemon/store/score.h"
 
 struct store;
 
-enum journal_kind { JOURNAL_PAIN, JOURNAL_MARK };
+#define JOURNAL_WORDS_SIZE 256
 
+/* Lists are words with single spaces between; "" for none. */
 struct journal_entry {
 	int64_t id;
 	enum journal_kind kind;
+	enum journal_mode mode; /* of pain and medicine; else 0 */
 	struct instant meant; /* when it was; boot_us unused */
+	struct instant end; /* utc_us 0: it was a moment */
 	struct instant logged; /* when this version was written */
-	int nrs; /* 0..10 for pain, -1 for a mark */
-	char regions[256]; /* words with single spaces between; "" */
-	char tags[256]; /* likewise, without '#' */
+	/* How pain feels; the sensation, emotion, trigger or medicine. */
+	char words[JOURNAL_WORDS_SIZE];
+	int nrs; /* 0..10: pain, or how strong; -1 when not given */
+	struct score interference; /* of pain */
+	struct score enjoyment, activity; /* PEG's second and third item */
+	enum journal_valence valence;
+	enum journal_tendency tendency;
+	char regions[JOURNAL_WORDS_SIZE];
+	char tags[JOURNAL_WORDS_SIZE]; /* without '#' */
 	char *note; /* UTF-8, NULL when there is none */
+	bool is_private; /* never leaves in a report for others */
 	int version; /* 1 for the first */
 	bool removed;
 };
@@ -41,6 +54,10 @@ int journal_change(struct store *store, struct journal_entry *entry);
  * then in ret_entry; an entry whose adding was undone is `removed`. */
 int journal_undo(struct store *store, int64_t id, struct instant now,
 	struct journal_entry *ret_entry);
+
+/* The entry that was added last and is not removed; -ENOENT. The caller calls
+ * journal_entry_done. */
+int journal_last(struct store *store, struct journal_entry *ret_entry);
 
 /* Entries (newest versions, removed ones left out) meant in [from_us, to_us),
  * oldest first. The entry belongs to the caller of on_entry. */

@@ -126,7 +126,83 @@ static const char version_1[] =
 	"name TEXT PRIMARY KEY, "
 	"value TEXT NOT NULL) STRICT;";
 
-static const char *const migrations[] = {version_1};
+/* What a person writes grows: kinds of entries, kinds of sessions. Defaults
+ * stand for a running hrvd of version 1, which knows none of these columns.
+ * Rows of the journal keep their rowid: undo goes by their order. */
+static const char version_2[] =
+	"ALTER TABLE journal RENAME TO journal_1;"
+	"DROP INDEX journal_meant;"
+	"CREATE TABLE journal ("
+	"id INTEGER NOT NULL, "
+	"version INTEGER NOT NULL, "
+	"of_version INTEGER NOT NULL, "
+	"kind TEXT NOT NULL CHECK (kind IN ('pain', 'mark', 'sensation', "
+	"'emotion', 'trigger', 'tag', 'note', 'med', 'peg')), "
+	"mode TEXT NOT NULL DEFAULT '', "
+	"meant_utc_us INTEGER NOT NULL, "
+	"meant_offset_min INTEGER NOT NULL, "
+	"end_utc_us INTEGER, "
+	"end_offset_min INTEGER, "
+	"logged_utc_us INTEGER NOT NULL, "
+	"logged_offset_min INTEGER NOT NULL, "
+	"words TEXT NOT NULL DEFAULT '', "
+	"nrs INTEGER CHECK (nrs BETWEEN 0 AND 10), "
+	"interference INTEGER CHECK (interference BETWEEN 0 AND 10), "
+	"enjoyment INTEGER CHECK (enjoyment BETWEEN 0 AND 10), "
+	"activity INTEGER CHECK (activity BETWEEN 0 AND 10), "
+	"valence TEXT NOT NULL DEFAULT '' CHECK (valence IN "
+	"('', 'pleasant', 'neutral', 'unpleasant')), "
+	"tendency TEXT NOT NULL DEFAULT '' CHECK (tendency IN "
+	"('', 'growing', 'same', 'easing')), "
+	"regions TEXT NOT NULL, "
+	"tags TEXT NOT NULL, "
+	"note TEXT, "
+	"private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1)), "
+	"removed INTEGER NOT NULL CHECK (removed IN (0, 1)), "
+	"CHECK (mode IN ('now', 'average', 'worst') OR kind <> 'pain'), "
+	"CHECK (mode IN ('start', 'stop', 'dose') OR kind <> 'med'), "
+	"CHECK (nrs IS NOT NULL OR kind NOT IN ('pain', 'peg')), "
+	"CHECK (nrs IS NULL OR kind NOT IN ('mark', 'tag', 'note', 'med')), "
+	"CHECK ((kind = 'peg') = (enjoyment IS NOT NULL)), "
+	"CHECK ((kind = 'peg') = (activity IS NOT NULL)), "
+	"PRIMARY KEY (id, version)) STRICT;"
+	"INSERT INTO journal (rowid, id, version, of_version, kind, mode, "
+	"meant_utc_us, meant_offset_min, logged_utc_us, logged_offset_min, "
+	"nrs, regions, tags, note, removed) "
+	"SELECT rowid, id, version, of_version, kind, "
+	"iif(kind = 'pain', 'now', ''), "
+	"meant_utc_us, meant_offset_min, logged_utc_us, logged_offset_min, "
+	"nrs, regions, tags, note, removed FROM journal_1;"
+	"DROP TABLE journal_1;"
+	"CREATE INDEX journal_meant ON journal (meant_utc_us);"
+
+	"ALTER TABLE sessions RENAME TO sessions_1;"
+	"CREATE TABLE sessions ("
+	"id INTEGER PRIMARY KEY, "
+	"kind TEXT NOT NULL DEFAULT 'session' "
+	"CHECK (kind IN ('session', 'practice', 'flare')), "
+	"name TEXT NOT NULL, "
+	"begin_utc_us INTEGER NOT NULL, "
+	"begin_offset_min INTEGER NOT NULL, "
+	"end_utc_us INTEGER, "
+	"end_offset_min INTEGER, "
+	"practice TEXT NOT NULL DEFAULT '', "
+	"posture TEXT NOT NULL DEFAULT '', "
+	"paced INTEGER NOT NULL DEFAULT 0 CHECK (paced IN (0, 1)), "
+	"practitioner INTEGER NOT NULL DEFAULT 0 "
+	"CHECK (practitioner IN (0, 1)), "
+	"quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1)), "
+	"activation INTEGER CHECK (activation BETWEEN 0 AND 10), "
+	"note TEXT NOT NULL DEFAULT '', "
+	"private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1)), "
+	"removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))) "
+	"STRICT;"
+	"INSERT INTO sessions (id, name, begin_utc_us, begin_offset_min, "
+	"end_utc_us, end_offset_min) SELECT id, name, begin_utc_us, "
+	"begin_offset_min, end_utc_us, end_offset_min FROM sessions_1;"
+	"DROP TABLE sessions_1;";
+
+static const char *const migrations[] = {version_1, version_2};
 #define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
 
 static const char *const tables[] = {"devices", "stretches", "packets",
@@ -192,6 +268,14 @@ static int run_scripts(struct store *store)
 		"PRAGMA user_version = %d; PRAGMA application_id = %d", VERSION,
 		APPLICATION_ID);
 	return database_exec(store, sql);
+}
+
+int schema_is_old(struct store *store)
+{
+	int64_t version;
+	int r = database_query_int(store, "PRAGMA user_version", &version);
+
+	return r < 0 ? r : version < VERSION;
 }
 
 int schema_migrate(struct store *store)

@@ -10,5 +10,8 @@ struct store;
  * know: 0, -EUCLEAN (damaged, or not ours), -EPROTO (from a newer hrvd). */
 int schema_check(struct store *store);
 
+/* 1 when it is older than today's, 0 when not, or -errno. */
+int schema_is_old(struct store *store);
+
 /* Brings the schema up to date; on an empty database, makes it. */
 int schema_migrate(struct store *store);

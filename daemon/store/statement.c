@@ -9,6 +9,7 @@
 
 #include "daemon/base/mem.h"
 #include "daemon/store/database.h"
+#include "daemon/store/score.h"
 
 /* The slot of sql if it is free, else an empty one, else -1: a walk that is
  * begun within the same walk gets a statement of its own. */
@@ -119,6 +120,24 @@ void bind_when(struct statement *statement, struct instant instant)
 	bind_int(statement, instant.offset_min);
 }
 
+void bind_when_or_null(struct statement *statement, struct instant instant)
+{
+	if (instant.utc_us) {
+		bind_when(statement, instant);
+		return;
+	}
+	bind_text(statement, NULL);
+	bind_text(statement, NULL);
+}
+
+void bind_score(struct statement *statement, struct score score)
+{
+	if (score.is_known)
+		bind_int(statement, score.value);
+	else
+		bind_text(statement, NULL);
+}
+
 void bind_instant(struct statement *statement, struct instant instant)
 {
 	bind_int(statement, instant.boot_us);
@@ -182,6 +201,13 @@ double take_real(struct statement *statement)
 		return NAN;
 	}
 	return sqlite3_column_double(statement->stmt, statement->next++);
+}
+
+struct score take_score(struct statement *statement)
+{
+	bool is_known = !take_is_null(statement);
+
+	return (struct score){is_known, (int)take_int(statement)};
 }
 
 void take_text(struct statement *statement, char *ret_text, size_t size)

@@ -14,6 +14,7 @@
 
 #include "daemon/base/instant.h"
 
+struct score;
 struct sqlite3_stmt;
 struct store;
 
@@ -33,6 +34,10 @@ void bind_int(struct statement *statement, int64_t value);
 void bind_real(struct statement *statement, double value);
 /* NULL becomes NULL; text must live until the statement has run. */
 void bind_text(struct statement *statement, const char *text);
+/* NULL where it is not known. */
+void bind_score(struct statement *statement, struct score score);
+/* utc_us, offset_min; both NULL where utc_us is 0. */
+void bind_when_or_null(struct statement *statement, struct instant instant);
 void bind_blob(struct statement *statement, const void *data, size_t n_bytes);
 /* boot_us, utc_us, offset_min. */
 void bind_instant(struct statement *statement, struct instant instant);
@@ -51,6 +56,7 @@ int64_t statement_last_id(struct store *store);
 int64_t take_int(struct statement *statement);
 bool take_is_null(struct statement *statement); /* takes nothing */
 double take_real(struct statement *statement); /* NULL: NAN */
+struct score take_score(struct statement *statement);
 /* NULL: ""; cut to size. */
 void take_text(struct statement *statement, char *ret_text, size_t size);
 /* Fresh memory, the caller frees; NULL for NULL. */

@@ -196,6 +196,25 @@ static int connect_to_read(struct store *store)
 	return r < 0 ? r : schema_check(store);
 }
 
+/* A database of an older version is brought up to date by whoever opens it
+ * first, were it only to read: what it is then read with has to fit. */
+static int connect_to_today(struct store *store)
+{
+	int is_old, r = connect_to_read(store);
+
+	if (r < 0)
+		return r;
+	is_old = schema_is_old(store);
+	if (is_old < 0)
+		return is_old;
+	if (store->mode != STORE_READ)
+		return connect_to_write(store, store->path);
+	if (!is_old)
+		return 0;
+	r = connect_to_write(store, store->path);
+	return r < 0 ? r : connect_to_read(store);
+}
+
 /* Makes what is missing, in a writing mode. */
 static int prepare_files(struct store *store)
 {
@@ -240,9 +259,7 @@ int store_open(const char *path, enum store_mode mode, struct store **ret_store,
 	/* Whether the database is whole and known is seen by reading only:
 	 * SQLite writes as soon as it opens for writing and finds a log. */
 	if (r == 0)
-		r = connect_to_read(store);
-	if (r == 0 && mode != STORE_READ)
-		r = connect_to_write(store, path);
+		r = connect_to_today(store);
 	if (r == 0) {
 		*ret_store = store;
 		return 0;

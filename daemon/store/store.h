@@ -21,7 +21,8 @@ struct store;
 struct sqlite3;
 
 enum store_mode {
-	STORE_READ, /* the file must exist; nothing is written */
+	STORE_READ, /* the file must exist; nothing is written, unless an
+		     * older hrvd made it: then the new schema is */
 	STORE_JOURNAL, /* made if missing; for journal and settings */
 	STORE_RECORD, /* made if missing; one process at a time (lock) */
 };

@@ -219,7 +219,8 @@ static void add_session(struct life *life, int64_t begin_us)
 	if (end_us > life->now.utc_us)
 		return;
 	must(life, session_start(life->store, &session));
-	must(life, session_stop(life->store, at(end_us), &session));
+	must(life,
+		session_stop(life->store, SESSION_PLAIN, at(end_us), &session));
 }
 
 static void live_day(struct life *life, int day, bool with_beats)

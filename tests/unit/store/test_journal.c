@@ -79,6 +79,83 @@ static void test_mark(void **state)
 	journal_entry_done(&out);
 }
 
+/* Everything that an entry may hold comes back. */
+static void test_all_fields(void **state)
+{
+	struct scratch *scratch = *state;
+	struct journal_entry in = pain(10, 6), out;
+
+	in.mode = JOURNAL_WORST;
+	in.end = at_s(100);
+	in.interference = (struct score){true, 0};
+	in.valence = JOURNAL_UNPLEASANT;
+	in.tendency = JOURNAL_EASING;
+	in.is_private = true;
+	strcpy(in.words, "burning throbbing");
+	assert_int_equal(journal_add(scratch->store, &in), 0);
+	assert_int_equal(journal_get(scratch->store, in.id, &out), 0);
+	assert_int_equal(out.mode, JOURNAL_WORST);
+	assert_int_equal(out.end.utc_us, in.end.utc_us);
+	assert_int_equal(out.end.offset_min, 60);
+	assert_true(out.interference.is_known);
+	assert_int_equal(out.interference.value, 0);
+	assert_false(out.enjoyment.is_known);
+	assert_int_equal(out.valence, JOURNAL_UNPLEASANT);
+	assert_int_equal(out.tendency, JOURNAL_EASING);
+	assert_true(out.is_private);
+	assert_string_equal(out.words, "burning throbbing");
+	journal_entry_done(&out);
+}
+
+/* Each kind with and without a number and a mode. */
+static void test_kinds(void **state)
+{
+	struct scratch *scratch = *state;
+
+	for (int kind = 0; kind < JOURNAL_N_KINDS; kind++) {
+		struct journal_entry in = {
+			.kind = (enum journal_kind)kind,
+			.nrs = 4,
+			.meant = at_s(kind),
+		};
+		struct journal_entry out;
+		bool is_peg = kind == JOURNAL_PEG;
+
+		in.enjoyment = in.activity = (struct score){is_peg, 7};
+		in.mode = kind == JOURNAL_MED ? JOURNAL_DOSE : JOURNAL_NOW;
+		assert_int_equal(journal_add(scratch->store, &in), 0);
+		assert_int_equal(journal_get(scratch->store, in.id, &out), 0);
+		assert_int_equal(out.kind, kind);
+		assert_int_equal(out.mode, in.mode);
+		assert_int_equal(out.nrs, journal_takes_nrs(in.kind) ? 4 : -1);
+		assert_int_equal(out.enjoyment.is_known, is_peg);
+		in.nrs = -1;
+		assert_int_equal(journal_add(scratch->store, &in),
+			journal_needs_nrs(in.kind) ? -EINVAL : 0);
+	}
+	/* A medicine is started, stopped or changed, nothing else. */
+	assert_int_equal(journal_add(scratch->store,
+				 &(struct journal_entry){
+					 .kind = JOURNAL_MED, .nrs = -1}),
+		-EINVAL);
+}
+
+static void test_last(void **state)
+{
+	struct scratch *scratch = *state;
+	struct journal_entry entry;
+
+	assert_int_equal(journal_last(scratch->store, &entry), -ENOENT);
+	add_pain(scratch, 50, 1);
+	add_pain(scratch, 10, 2);
+	assert_int_equal(journal_last(scratch->store, &entry), 0);
+	assert_int_equal(entry.nrs, 2);
+	entry.removed = true;
+	assert_int_equal(journal_change(scratch->store, &entry), 0);
+	assert_int_equal(journal_last(scratch->store, &entry), 0);
+	assert_int_equal(entry.nrs, 1);
+}
+
 static void test_refused(void **state)
 {
 	struct scratch *scratch = *state;
@@ -234,6 +311,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_round_trip),
 		TEST(test_mark),
+		TEST(test_all_fields),
+		TEST(test_kinds),
+		TEST(test_last),
 		TEST(test_refused),
 		TEST(test_read),
 		TEST(test_undo_walks_back),

@@ -57,7 +57,7 @@ static void test_newer(void **state)
 
 	scratch_close(scratch);
 	patch(scratch->path, AT_USER_VERSION, "\0\0\0\x63", 4);
-	assert_refused(scratch, -EPROTO, "schema 99, this one knows 1");
+	assert_refused(scratch, -EPROTO, "schema 99, this one knows 2");
 }
 
 /* The newer version is still in the log of an hrvd that was killed. To open
@@ -217,7 +217,7 @@ static void test_versions(void **state)
 	database_query_int(scratch->store, "PRAGMA application_id", &value);
 	assert_int_equal(value, 0x68727664);
 	database_query_int(scratch->store, "PRAGMA user_version", &value);
-	assert_int_equal(value, 1);
+	assert_int_equal(value, 2);
 	database_query_int(scratch->store, "PRAGMA foreign_keys", &value);
 	assert_int_equal(value, 1);
 	assert_int_equal(
