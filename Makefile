@@ -40,7 +40,7 @@ LINK     = $(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -pie -Wl,-z,relro,-z,now
 src       = $(foreach d,$(1),$(wildcard $(d)/*.c))
 obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
 ANALYSIS := $(call obj,$(call src,analysis/beats analysis/signal \
-	analysis/measures analysis/days))
+	analysis/measures analysis/days analysis/regulation))
 BASE     := $(call obj,$(call src,daemon/base))
 BUS      := $(call obj,$(call src,daemon/bus))
 STORE    := $(call obj,$(call src,daemon/store))

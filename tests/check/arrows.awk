@@ -7,11 +7,12 @@ BEGIN {
 	may["analysis/signal"] = "analysis/signal"
 	may["analysis/measures"] = "analysis/measures analysis/beats analysis/signal"
 	may["analysis/days"] = "analysis/days analysis/measures"
+	may["analysis/regulation"] = "analysis/regulation analysis/days analysis/measures"
 	may["daemon/base"] = "daemon/base"
 	may["daemon/bus"] = "daemon/bus daemon/base"
 	may["daemon/store"] = "daemon/store daemon/base"
 	may["daemon/strap"] = "daemon/strap daemon/bus daemon/base"
-	analysis = "analysis/measures analysis/beats analysis/signal analysis/days"
+	analysis = "analysis/measures analysis/beats analysis/signal analysis/days analysis/regulation"
 	may["daemon/engine"] = "daemon/engine daemon/strap daemon/store daemon/base " analysis
 	may["daemon/service"] = "daemon/service daemon/engine daemon/strap daemon/bus daemon/base " analysis
 	may["daemon"] = may["daemon/service"] " daemon daemon/store"
@@ -20,7 +21,7 @@ BEGIN {
 	may["cli/view"] = "cli/view cli/formats cli daemon/base daemon/store " analysis
 	may["cli"] = may["cli/view"] " daemon/bus"
 	may["cli/cmd"] = may["cli"] " cli/cmd"
-	# analysis/days stands apart from beats, whatever else it reaches.
+	# analysis/days and analysis/regulation stand apart from beats.
 }
 
 function folder_of(path) {
