@@ -176,11 +176,14 @@ deb: all
 bench: all $(BUILD)/tests/tools/bench
 	@$(BUILD)/tests/tools/bench
 	@BUILD=$(BUILD) tests/bench/rest.sh
+# A day at sixty times its speed, in SOAK_MIN (24) minutes.
+soak: all $(TOOLS) $(BUILD)/tests/mock/bluez
+	@BUILD=$(BUILD) tests/bench/soak.sh
 
 clean:
 	rm -rf build
 
 .SECONDARY:
 .PHONY: all deps check check-asan demo fuzz fuzz-run \
-	lint bench install uninstall deb clean
+	lint bench soak install uninstall deb clean
 -include $(OBJECTS:.o=.d)
