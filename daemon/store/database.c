@@ -73,8 +73,8 @@ static const char *advice(int error)
 	case EBUSY:
 		return "another program holds it; close that, or try again";
 	case EROFS:
-		return "mount that disk writable, or set XDG_DATA_HOME to a "
-		       "folder that is";
+		return "mount that disk writable, set XDG_DATA_HOME to a "
+		       "folder that is, or see SANDBOX in hrvd(8)";
 	case EACCES:
 	case EPERM:
 		return "file and folder must be yours: see `ls -ld` of them";
