@@ -78,8 +78,8 @@ static double abs_mrr(const struct evidence *evidence, size_t i)
 
 typedef double value_of(const struct evidence *evidence, size_t i);
 
-static void window_take(
-	struct window *window, const struct evidence *evidence, value_of *value)
+static void window_take(struct evidence_window *window,
+	const struct evidence *evidence, value_of *value)
 {
 	double added = value(evidence, window->end++);
 
@@ -87,8 +87,8 @@ static void window_take(
 		sorted_add(&window->sorted, added);
 }
 
-static void window_leave(
-	struct window *window, const struct evidence *evidence, value_of *value)
+static void window_leave(struct evidence_window *window,
+	const struct evidence *evidence, value_of *value)
 {
 	double removed = value(evidence, window->first++);
 
@@ -97,8 +97,8 @@ static void window_leave(
 }
 
 /* Mostly one value comes as one goes. */
-static void window_shift(
-	struct window *window, const struct evidence *evidence, value_of *value)
+static void window_shift(struct evidence_window *window,
+	const struct evidence *evidence, value_of *value)
 {
 	double removed = value(evidence, window->first);
 	double added = value(evidence, window->end);
@@ -114,8 +114,8 @@ static void window_shift(
 }
 
 /* Moves the window on to first .. end - 1. */
-static void window_move(struct window *window, size_t first, size_t end,
-	const struct evidence *evidence, value_of *value)
+static void window_move(struct evidence_window *window, size_t first,
+	size_t end, const struct evidence *evidence, value_of *value)
 {
 	while (window->first < first && window->end < end)
 		window_shift(window, evidence, value);
@@ -249,7 +249,7 @@ size_t evidence_advance(struct evidence *evidence, size_t n, bool is_end)
 					       : evidence->n_mn;
 }
 
-static void window_drop(struct window *window, size_t n)
+static void window_drop(struct evidence_window *window, size_t n)
 {
 	window->first -= n;
 	window->end -= n;

@@ -25,7 +25,7 @@ struct artefact_evidence {
 enum evidence_rule { EVIDENCE_LT, EVIDENCE_BOUNDED };
 
 /* The values of the intervals first .. end - 1. */
-struct window {
+struct evidence_window {
 	size_t first, end;
 	struct sorted sorted;
 };
@@ -38,7 +38,7 @@ struct evidence {
 	const struct artefact_evidence *before; /* of the walk that knew them */
 	struct artefact_evidence *at;
 	size_t n_med, n_dn, n_mn; /* intervals that have these */
-	struct window med, dn, mn;
+	struct evidence_window med, dn, mn;
 };
 
 /* The intervals, and known where it is not NULL, are complete up to n; is_end:

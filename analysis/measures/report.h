@@ -12,7 +12,7 @@
 #include "analysis/measures/value.h"
 
 /* Raised whenever a stored derived value would come out differently. */
-#define HRV_ALGORITHM 2
+#define HRV_ALGORITHM 3
 
 struct hrv_report {
 	size_t n_beats; /* intervals that came in */

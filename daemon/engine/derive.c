@@ -120,11 +120,11 @@ static void segment_start(struct derive *derive,
 	row_add(derive, ROW_SEGMENT)->segment = derive->segment;
 }
 
-static void window_finish(struct derive *derive)
+static void windows_take(struct derive *derive)
 {
 	struct window window;
 
-	if (windowing_take(derive->windowing, &window))
+	while (windowing_take(derive->windowing, &window))
 		row_add(derive, ROW_WINDOW)->window = window;
 }
 
@@ -148,11 +148,10 @@ static void beat_settle(
 		derive->block.begin = begin;
 	derive->rr_1024[derive->block.n++] = beat->rr_1024;
 	derive->segment.end = end;
-	if (windowing_is_over(derive->windowing, end.boot_us))
-		window_finish(derive);
 	windowing_add(derive->windowing, beat->rr_1024, breaks, begin, end);
 	if (derive->segment.over_count)
 		windowing_spoil(derive->windowing);
+	windows_take(derive);
 }
 
 /* Settles what came in packets up to and with this number. */
@@ -265,7 +264,8 @@ void derive_end(struct derive *derive)
 {
 	waiting_settle(derive, derive->n_packets);
 	block_finish(derive);
-	window_finish(derive);
+	windowing_end(derive->windowing);
+	windows_take(derive);
 	deriver_drop(derive);
 }
 

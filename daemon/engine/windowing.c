@@ -5,9 +5,11 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "analysis/beats/rr.h"
 #include "analysis/measures/report.h"
+#include "analysis/measures/window.h"
 #include "daemon/base/mem.h"
 #include "daemon/store/windows.h"
 
@@ -21,13 +23,24 @@
 /* 205 ticks is the shortest RR that the timeline lets through: 1500 fit. */
 #define MAX_BEATS 1600
 
-struct windowing {
-	struct hrv_plan *plan;
-	struct rr_series *series; /* of the running window */
+#define Q_PER_US (RR_Q_PER_S / 1000000)
+
+/* A window, as the half-open range of its beats. */
+struct span {
+	size_t first, end_beat;
 	struct instant begin;
 	struct instant end; /* of its last beat */
-	int64_t next_boot_us; /* where the next would begin; 0: anywhere */
 	bool spoilt;
+};
+
+struct windowing {
+	struct hrv_plan *plan;
+	struct window_engine *engine;
+	struct span running; /* without a beat: nothing runs */
+	int64_t next_boot_us; /* where the next would begin; 0: anywhere */
+	int64_t last_boot_us; /* end of the last beat */
+	struct span *waiting; /* for their verdicts, oldest first */
+	size_t n_waiting, capacity_waiting;
 };
 
 struct windowing *windowing_new(void)
@@ -39,8 +52,8 @@ struct windowing *windowing_new(void)
 	options.spectrum_clean_s = WINDOWING_SPECTRUM_CLEAN_S;
 	options.groups = 0;
 	windowing->plan = hrv_plan_new(MAX_BEATS, 2 * WINDOW_S, &options);
-	windowing->series = rr_series_new(MAX_BEATS);
-	if (!windowing->plan || !windowing->series)
+	windowing->engine = window_engine_new(false);
+	if (!windowing->plan || !windowing->engine)
 		abort(); /* as xmalloc does */
 	return windowing;
 }
@@ -50,15 +63,21 @@ void windowing_free(struct windowing *windowing)
 	if (!windowing)
 		return;
 	hrv_plan_free(windowing->plan);
-	rr_series_free(windowing->series);
+	window_engine_free(windowing->engine);
+	free(windowing->waiting);
 	free(windowing);
 }
 
-bool windowing_is_over(const struct windowing *windowing, int64_t end_boot_us)
+static size_t n_running(const struct windowing *windowing)
 {
-	return windowing->series->n &&
-		(windowing->series->n == windowing->series->capacity ||
-			end_boot_us - windowing->begin.boot_us > WINDOW_US);
+	return windowing->running.end_beat - windowing->running.first;
+}
+
+/* Whether a beat that ends at end_boot_us lies beyond the running window. */
+static bool is_over(const struct windowing *windowing, int64_t end_boot_us)
+{
+	return n_running(windowing) == MAX_BEATS ||
+		end_boot_us - windowing->running.begin.boot_us > WINDOW_US;
 }
 
 /* Windows follow on each other by 5 minutes while beats do: a beat that lies
@@ -75,19 +94,50 @@ static struct instant window_begin(
 	return begin;
 }
 
+/* The running window ends and waits for its verdicts. */
+static void close_running(struct windowing *windowing)
+{
+	if (windowing->n_waiting == windowing->capacity_waiting) {
+		windowing->capacity_waiting += 4;
+		windowing->waiting = xrealloc(windowing->waiting,
+			windowing->capacity_waiting *
+				sizeof *windowing->waiting);
+	}
+	windowing->waiting[windowing->n_waiting++] = windowing->running;
+	windowing->next_boot_us = windowing->running.begin.boot_us + WINDOW_US;
+	windowing->running = (struct span){
+		.first = windowing->running.end_beat,
+		.end_beat = windowing->running.end_beat,
+	};
+}
+
 void windowing_add(struct windowing *windowing, uint16_t rr_1024, bool breaks,
 	struct instant begin, struct instant end)
 {
-	if (!windowing->series->n)
-		windowing->begin = window_begin(windowing, begin);
-	windowing->end = end;
-	rr_series_append(windowing->series, rr_q_of_ticks(rr_1024),
-		breaks ? RR_BREAK : 0);
+	if (n_running(windowing) && is_over(windowing, end.boot_us))
+		close_running(windowing);
+	if (!n_running(windowing))
+		windowing->running.begin = window_begin(windowing, begin);
+	windowing->running.end = end;
+	windowing->running.end_beat++;
+	/* What a strap sends first may lie before what it sent last. */
+	if (end.boot_us > windowing->last_boot_us)
+		windowing->last_boot_us = end.boot_us;
+	if (!window_engine_add(windowing->engine, rr_q_of_ticks(rr_1024),
+		    breaks, windowing->last_boot_us * Q_PER_US))
+		abort(); /* as xmalloc does */
 }
 
 void windowing_spoil(struct windowing *windowing)
 {
-	windowing->spoilt = true;
+	windowing->running.spoilt = true;
+}
+
+void windowing_end(struct windowing *windowing)
+{
+	window_engine_end(windowing->engine);
+	if (n_running(windowing))
+		close_running(windowing);
 }
 
 static double value_or_nan(struct hrv_value value, char reason[24])
@@ -130,33 +180,47 @@ static void report_blank(struct hrv_report *report, double length_s)
 
 /* From the begin of the window to the end of its last beat; whole when no
  * further beat could have ended in it. */
-static double window_length_s(const struct windowing *windowing)
+static double length_s_of(const struct span *span)
 {
-	int64_t us = windowing->end.boot_us - windowing->begin.boot_us;
+	int64_t us = span->end.boot_us - span->begin.boot_us;
 
 	if (us > WINDOW_US - LONGEST_RR_US)
 		return WINDOW_S;
 	return fmax((double)us / 1e6, SHORTEST_S);
 }
 
+static void measure(const struct windowing *windowing, const struct span *span,
+	double length_s, struct hrv_report *ret_report)
+{
+	struct window_cut cut;
+
+	window_engine_cut(windowing->engine, span->first, span->end_beat, &cut);
+	hrv_report_run_piece(
+		windowing->plan, &cut.beats, &cut.clean, length_s, ret_report);
+	if (span->spoilt || ret_report->duration_s > OVER_COUNT * length_s)
+		report_blank(ret_report, length_s);
+}
+
 bool windowing_take(struct windowing *windowing, struct window *ret_window)
 {
+	struct span *span = windowing->waiting;
 	struct hrv_report report;
-	double length_s = window_length_s(windowing);
 
-	if (!windowing->series->n)
+	if (!windowing->n_waiting ||
+		!window_engine_is_final(windowing->engine, span->end_beat))
 		return false;
-	hrv_report_run(windowing->plan, windowing->series, length_s, &report);
-	if (windowing->spoilt || report.duration_s > OVER_COUNT * length_s)
-		report_blank(&report, length_s);
+
+	double length_s = length_s_of(span);
+
+	measure(windowing, span, length_s, &report);
 	*ret_window = (struct window){
-		.begin = windowing->begin,
+		.begin = span->begin,
 		.length_s = (int)lround(length_s),
 		.protocol = "free",
 	};
 	window_fill(ret_window, &report);
-	windowing->next_boot_us = windowing->begin.boot_us + WINDOW_US;
-	rr_series_clear(windowing->series);
-	windowing->spoilt = false;
+	window_engine_forget(windowing->engine, span->end_beat);
+	windowing->n_waiting--;
+	memmove(span, span + 1, windowing->n_waiting * sizeof *span);
 	return true;
 }

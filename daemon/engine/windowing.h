@@ -19,14 +19,15 @@ struct windowing;
 struct windowing *windowing_new(void);
 void windowing_free(struct windowing *windowing);
 
-/* Whether a beat that ends at end_boot_us lies beyond the running window. */
-bool windowing_is_over(const struct windowing *windowing, int64_t end_boot_us);
-/* A beat in the running window; the first after windowing_take begins one.
- * breaks: it does not follow on the beat before. */
+/* A beat, which may end the running window and begin another. breaks: it does
+ * not follow on the beat before. */
 void windowing_add(struct windowing *windowing, uint16_t rr_1024, bool breaks,
 	struct instant begin, struct instant end);
 /* The running window is not for HRV (more RR than time). */
 void windowing_spoil(struct windowing *windowing);
-/* Ends the running window: its row (without stretch_id), or false when no beat
- * fell into it. */
+/* No beat follows: the running window ends. */
+void windowing_end(struct windowing *windowing);
+/* The row (without stretch_id) of the next window that has ended and whose
+ * artefacts are known for good, which takes ARTEFACT_DELAY beats more; false
+ * if there is none. */
 bool windowing_take(struct windowing *windowing, struct window *ret_window);

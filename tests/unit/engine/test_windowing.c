@@ -4,6 +4,7 @@
  */
 #include "daemon/engine/windowing.h"
 
+#include "analysis/beats/artefact.h"
 #include "analysis/beats/rr.h"
 #include "analysis/measures/report.h"
 #include "daemon/base/clock.h"
@@ -49,10 +50,17 @@ static struct instant at_us(int64_t us)
 	return (struct instant){FEED_BOOT_US + us, FEED_UTC_US + us, 60};
 }
 
+static void take(struct bench *bench)
+{
+	while (windowing_take(
+		bench->windowing, &bench->windows[bench->n_windows]))
+		bench->n_windows++;
+}
+
 static void finish(struct bench *bench)
 {
-	if (windowing_take(bench->windowing, &bench->windows[bench->n_windows]))
-		bench->n_windows++;
+	windowing_end(bench->windowing);
+	take(bench);
 }
 
 static void add(struct bench *bench, uint16_t rr_1024)
@@ -61,9 +69,8 @@ static void add(struct bench *bench, uint16_t rr_1024)
 
 	bench->end_us += (int64_t)rr_1024 * 15625 / 16;
 	end = at_us(bench->end_us);
-	if (windowing_is_over(bench->windowing, end.boot_us))
-		finish(bench);
 	windowing_add(bench->windowing, rr_1024, bench->breaks, begin, end);
+	take(bench);
 	rr_series_append(bench->series, rr_q_of_ticks(rr_1024),
 		bench->breaks ? RR_BREAK : 0);
 	bench->breaks = false;
@@ -88,7 +95,6 @@ static void test_no_beats_no_window(void **state)
 {
 	struct bench *bench = *state;
 
-	assert_false(windowing_is_over(bench->windowing, FEED_BOOT_US));
 	finish(bench);
 	assert_int_equal(bench->n_windows, 0);
 }
@@ -193,6 +199,26 @@ static void test_last_window(void **state)
 	}
 }
 
+/* A window comes when the verdicts on its beats do, and a beat that was not
+ * seen is known for one at its very edge, too. */
+static void test_verdicts_at_the_edge(void **state)
+{
+	struct bench *bench = *state;
+	int n_late = 0;
+
+	while (bench->end_us < 297 * CLOCK_US_PER_S)
+		add(bench, 820);
+	add(bench, 1640);
+	assert_true(bench->end_us < 300 * CLOCK_US_PER_S);
+	assert_int_equal(bench->n_windows, 0);
+	for (; bench->n_windows == 0; n_late++)
+		add(bench, 820);
+	assert_true(n_late > 2 && n_late <= ARTEFACT_DELAY + 1);
+	assert_int_equal(bench->windows[0].n_corrected, 1);
+	assert_int_equal(bench->windows[0].grade, 'A');
+	assert_near(bench->windows[0].rmssd_ms, 0, 0, 0);
+}
+
 /* A pause within a window takes its coverage down; a longer one ends it, and
  * the next begins with the next beat. */
 static void test_rests(void **state)
@@ -278,9 +304,8 @@ static void test_no_beat_is_left_out(void **state)
 	for (int i = 0; i < 3000; i++) {
 		struct instant end = at_us(bench->end_us + i * 1000);
 
-		if (windowing_is_over(bench->windowing, end.boot_us))
-			finish(bench);
 		windowing_add(bench->windowing, 205, false, end, end);
+		take(bench);
 	}
 	finish(bench);
 	for (int i = 0; i < bench->n_windows; i++)
@@ -296,6 +321,7 @@ int main(void)
 		TEST(test_windows_follow_on_each_other),
 		TEST(test_measures_are_those_of_the_report),
 		cmocka_unit_test(test_last_window),
+		TEST(test_verdicts_at_the_edge),
 		TEST(test_rests),
 		TEST(test_no_difference_across_a_rest),
 		TEST(test_over_count),
