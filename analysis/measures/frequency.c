@@ -35,7 +35,7 @@ static bool allocate(struct frequency *frequency)
 	frequency->rr_ms = calloc(max_beats, sizeof(double));
 	frequency->z = calloc(max_z, sizeof(double));
 	frequency->spline = spline_new(max_beats);
-	frequency->welch = welch_new(GRID_HZ, (size_t)segment);
+	frequency->welch = welch_new(GRID_HZ, (size_t)segment, hrv_hf.hi_hz);
 	frequency->respiration = respiration_new(GRID_HZ, max_z);
 	if (options->detrend == HRV_DETREND_SMOOTHNESS)
 		frequency->smoother = smoother_new(max_z);

@@ -22,7 +22,7 @@
 #define MIN_LONG_S (18 * 3600)
 #define MAX_LOMB_N (1 << 15)
 
-/* NULL: not asked for. */
+/* NULL: not asked for, or never to be given. */
 struct groups {
 	struct hrv_options options;
 	struct geometric *geometric;
@@ -54,7 +54,8 @@ static bool allocate(struct groups *groups, size_t max_n, double max_s)
 		groups->dfa = dfa_new(max_n);
 		fits &= groups->entropy && groups->dfa;
 	}
-	if (asked & HRV_LONG) {
+	/* A tenth more, as corrected intervals may stretch a record. */
+	if (asked & HRV_LONG && (options->as_is || 1.1 * max_s >= MIN_LONG_S)) {
 		groups->long_term = long_term_new(max_s);
 		fits &= groups->long_term != NULL;
 	}
@@ -180,7 +181,8 @@ static void fill_long(struct groups *groups, const struct rr_series *series,
 
 	report->sdann_ms = hrv_none(series->n ? HRV_TOO_SHORT : HRV_NO_BEATS);
 	report->sdnn_index_ms = report->ulf_ms2 = report->sdann_ms;
-	if (!groups->options.as_is && report->duration_s < MIN_LONG_S)
+	if (!groups->long_term ||
+		(!groups->options.as_is && report->duration_s < MIN_LONG_S))
 		return;
 	values = long_term_run(
 		groups->long_term, series, takes_corrected(groups));
@@ -229,7 +231,7 @@ void groups_run(struct groups *groups, const struct rr_series *series,
 		fill_geometric(groups, series, report);
 	if (groups->dfa)
 		fill_nonlinear(groups, longest, report);
-	if (groups->long_term)
+	if (groups->options.groups & HRV_LONG)
 		fill_long(groups, series, report);
 	if (groups->lomb)
 		fill_lomb(groups, longest, report);

@@ -21,6 +21,12 @@ struct long_term {
 	struct dft *dft;
 };
 
+/* k / (4 n) below 0.003 Hz, of n cells. */
+static size_t n_ulf_bins(size_t n)
+{
+	return (size_t)ceil(ULF_HZ * CELL_S * (double)n);
+}
+
 struct long_term *long_term_new(double max_s)
 {
 	struct long_term *long_term;
@@ -34,7 +40,8 @@ struct long_term *long_term_new(double max_s)
 	long_term->max_cells = (size_t)(1.1 * max_s / CELL_S) + 1;
 	long_term->cells = calloc(long_term->max_cells, sizeof(double));
 	long_term->power = calloc(long_term->max_cells / 2 + 1, sizeof(double));
-	long_term->dft = dft_new(long_term->max_cells);
+	long_term->dft =
+		dft_new(long_term->max_cells, n_ulf_bins(long_term->max_cells));
 	if (!long_term->cells || !long_term->power || !long_term->dft) {
 		long_term_free(long_term);
 		return NULL;
@@ -126,8 +133,7 @@ static struct hrv_value ulf_ms2(
 {
 	size_t n = set_cells(long_term, series);
 	double scale = 2 / ((double)n * (double)n), sum = 0;
-	/* k / (4 n) below 0.003 Hz */
-	size_t end = (size_t)ceil(ULF_HZ * CELL_S * (double)n);
+	size_t end = n_ulf_bins(n);
 
 	if (end < 2)
 		return hrv_none(HRV_TOO_SHORT);

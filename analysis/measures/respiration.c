@@ -30,7 +30,7 @@ struct respiration *respiration_new(double hz, size_t max_n)
 	if (!respiration)
 		return NULL;
 	respiration->window = (size_t)(WINDOW_S * hz);
-	respiration->welch = welch_new(hz, respiration->window);
+	respiration->welch = welch_new(hz, respiration->window, HI_HZ);
 	respiration->rates =
 		calloc(2 * max_n / respiration->window + 2, sizeof(double));
 	if (!respiration->welch || !respiration->rates) {

@@ -14,13 +14,15 @@
 
 struct dft;
 
-/* Plans for series of max_n >= 1 values and shorter; NULL when memory is
- * short. Plans with FFTW_ESTIMATE, so results do not depend on a timing run.
- * Calls FFTW's planner: never from two threads at once. The caller frees. */
-struct dft *dft_new(size_t max_n);
+/* Plans for series of max_n >= 1 values and shorter, of which the first
+ * max_bins >= 1 frequencies are wanted; NULL when memory is short. Plans with
+ * FFTW_ESTIMATE, so results do not depend on a timing run. Calls FFTW's
+ * planner: never from two threads at once. The caller frees. */
+struct dft *dft_new(size_t max_n, size_t max_bins);
 /* Calls the planner too. */
 void dft_free(struct dft *dft);
 
-/* ret_power[k] = |sum_j x_j exp(-2 pi i jk/n)|^2 for k = 0..n/2, unnormalised;
- * 1 <= n <= max_n. Different dfts may run in different threads. */
-void dft_power(struct dft *dft, const double *x, size_t n, double *ret_power);
+/* ret_power[k] = |sum_j x_j exp(-2 pi i jk/n)|^2, unnormalised, for the k from
+ * 0 to n/2 that are below max_bins; 1 <= n <= max_n. Different dfts may run in
+ * different threads. Returns how many. */
+size_t dft_power(struct dft *dft, const double *x, size_t n, double *ret_power);

@@ -13,7 +13,7 @@
 #include "analysis/signal/dft.h"
 
 struct welch {
-	double hz;
+	double hz, max_hz;
 	size_t max_segment;
 	struct dft *dft;
 	size_t window_n; /* length that window stands for */
@@ -24,16 +24,26 @@ struct welch {
 	double *density; /* mean over segments */
 };
 
-struct welch *welch_new(double hz, size_t max_segment)
+static size_t n_bins_of(const struct welch *welch, size_t segment)
+{
+	size_t all = segment / 2 + 1;
+	double wanted = ceil(welch->max_hz / welch->hz * (double)segment) + 2;
+
+	return wanted < (double)all ? (size_t)wanted : all;
+}
+
+struct welch *welch_new(double hz, size_t max_segment, double max_hz)
 {
 	struct welch *welch = calloc(1, sizeof(*welch));
-	size_t n_bins = max_segment / 2 + 1;
+	size_t n_bins;
 
 	if (!welch)
 		return NULL;
 	welch->hz = hz;
+	welch->max_hz = max_hz;
 	welch->max_segment = max_segment;
-	welch->dft = dft_new(max_segment);
+	n_bins = n_bins_of(welch, max_segment);
+	welch->dft = dft_new(max_segment, n_bins);
 	welch->window = calloc(max_segment, sizeof(double));
 	welch->segment = calloc(max_segment, sizeof(double));
 	welch->power = calloc(n_bins, sizeof(double));
@@ -73,14 +83,15 @@ static void set_window(struct welch *welch, size_t n)
 	}
 }
 
-static void add_segment(struct welch *welch, const double *z, size_t n)
+static void add_segment(
+	struct welch *welch, const double *z, size_t n, size_t n_bins)
 {
 	memcpy(welch->segment, z, n * sizeof(*z));
 	detrend_mean(welch->segment, n);
 	for (size_t i = 0; i < n; i++)
 		welch->segment[i] *= welch->window[i];
 	dft_power(welch->dft, welch->segment, n, welch->power);
-	for (size_t k = 0; k <= n / 2; k++)
+	for (size_t k = 0; k < n_bins; k++)
 		welch->density[k] += welch->power[k];
 }
 
@@ -88,14 +99,14 @@ struct spectrum welch_run(struct welch *welch, const double *z, size_t n)
 {
 	size_t segment = n < welch->max_segment ? n : welch->max_segment;
 	size_t hop = segment - segment / 2;
-	size_t n_bins = segment / 2 + 1;
+	size_t n_bins = n_bins_of(welch, segment);
 	size_t n_segments = 0;
 
 	assert(n >= 2);
 	set_window(welch, segment);
 	memset(welch->density, 0, n_bins * sizeof(*welch->density));
 	for (size_t i = 0; i + segment <= n; i += hop, n_segments++)
-		add_segment(welch, z + i, segment);
+		add_segment(welch, z + i, segment, n_bins);
 
 	double scale =
 		1 / (welch->hz * welch->window_power * (double)n_segments);

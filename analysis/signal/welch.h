@@ -17,14 +17,15 @@ struct welch;
 /* Frequency of bin k is k * hz / segment. */
 struct spectrum {
 	const double *density; /* unit^2/Hz, n_bins values; of the welch */
-	size_t n_bins; /* segment / 2 + 1 */
+	size_t n_bins; /* up to max_hz, at most segment / 2 + 1 */
 	size_t segment; /* samples in a segment */
 	double hz; /* sampling rate */
 };
 
-/* For segments of max_segment >= 2 samples taken at hz; NULL when memory is
- * short. Plans (see dft.h: not from two threads at once). The caller frees. */
-struct welch *welch_new(double hz, size_t max_segment);
+/* For segments of max_segment >= 2 samples taken at hz, whose bins are wanted
+ * up to the second one at or above max_hz; NULL when memory is short. Plans
+ * (see dft.h: not from two threads at once). The caller frees. */
+struct welch *welch_new(double hz, size_t max_segment, double max_hz);
 void welch_free(struct welch *welch);
 
 /* Spectrum of z, n >= 2 samples; it is valid until the next run. */

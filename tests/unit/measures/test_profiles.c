@@ -54,7 +54,7 @@ static size_t sample(const struct profile *profile, struct rr_series *series)
 static struct spectrum padded_spectrum(const struct profile *profile, size_t n)
 {
 	size_t segment = profile->segment, n_segments = 0;
-	struct dft *dft = dft_new(PADDED);
+	struct dft *dft = dft_new(PADDED, PADDED / 2 + 1);
 	static double padded[PADDED];
 	double sum_w = 0;
 
@@ -135,7 +135,8 @@ static void check_recording(const char *id, const json_t *root, void *data)
 			continue;
 
 		size_t n = sample(profile, series);
-		struct welch *welch = welch_new(profile->hz, profile->segment);
+		struct welch *welch =
+			welch_new(profile->hz, profile->segment, profile->hz);
 		struct spectrum spectrum = profile->padded
 			? padded_spectrum(profile, n)
 			: welch_run(welch, z, n);

@@ -28,7 +28,7 @@ static void fill(double *x, size_t n, uint64_t *seed)
 static void test_every_length(void **state)
 {
 	uint64_t seed = seed_from_environment();
-	struct dft *dft = dft_new(MAX);
+	struct dft *dft = dft_new(MAX, MAX);
 	double x[MAX], power[MAX / 2 + 1];
 
 	(void)state;
@@ -48,7 +48,7 @@ static void test_lengths_take_turns(void **state)
 {
 	static const size_t lengths[] = {97, 97, 300, 97, 211, 97};
 	uint64_t seed = seed_from_environment();
-	struct dft *dft = dft_new(MAX);
+	struct dft *dft = dft_new(MAX, MAX);
 	double x[MAX], power[MAX / 2 + 1];
 
 	(void)state;
@@ -61,13 +61,36 @@ static void test_lengths_take_turns(void **state)
 	dft_free(dft);
 }
 
+/* The first frequencies are the same where no more are wanted. */
+static void test_few_bins(void **state)
+{
+	static const size_t lengths[] = {300, 299, 298, 151, 33, 2, 1};
+	uint64_t seed = seed_from_environment();
+	struct dft *dft = dft_new(MAX, 17);
+	double x[MAX], power[18];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		size_t n = lengths[i], n_bins = n / 2 < 17 ? n / 2 + 1 : 17;
+
+		fill(x, n, &seed);
+		power[17] = -1;
+		assert_int_equal(dft_power(dft, x, n, power), n_bins);
+		for (size_t k = 0; k < n_bins; k++)
+			assert_near(power[k], direct_power(x, n, k), 1e-11,
+				1e-13 * (double)n);
+		assert_near(power[17], -1, 0, 0);
+	}
+	dft_free(dft);
+}
+
 /* One length as the planned one and by way of the chirp. */
 static void test_both_ways_agree(void **state)
 {
 	enum { N = 1200 };
 	static double x[N], planned[N / 2 + 1], chirped[N / 2 + 1];
 	uint64_t seed = seed_from_environment();
-	struct dft *exact = dft_new(N), *longer = dft_new(N + 1);
+	struct dft *exact = dft_new(N, N), *longer = dft_new(N + 1, N);
 
 	(void)state;
 	fill(x, N, &seed);
@@ -84,6 +107,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_length),
 		cmocka_unit_test(test_lengths_take_turns),
+		cmocka_unit_test(test_few_bins),
 		cmocka_unit_test(test_both_ways_agree),
 	};
 

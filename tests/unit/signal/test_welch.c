@@ -50,7 +50,7 @@ static void test_parseval(void **state)
 
 	(void)state;
 	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
-		struct welch *welch = welch_new(HZ, rows[r].segment);
+		struct welch *welch = welch_new(HZ, rows[r].segment, HZ);
 		size_t n = rows[r].n;
 		size_t segment = n < rows[r].segment ? n : rows[r].segment;
 		double expected = 0;
@@ -101,7 +101,7 @@ static void test_two_tones(void **state)
 
 	(void)state;
 	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
-		struct welch *welch = welch_new(HZ, rows[r].segment);
+		struct welch *welch = welch_new(HZ, rows[r].segment, HZ);
 
 		print_message("%s\n", rows[r].name);
 		fill_tones(z, rows[r].trend_ms_per_s);
@@ -123,7 +123,7 @@ static void test_two_tones(void **state)
 static void test_peak(void **state)
 {
 	static const double tones_hz[] = {0.1, 0.101, 0.1016667, 0.2512};
-	struct welch *welch = welch_new(HZ, N_TONES);
+	struct welch *welch = welch_new(HZ, N_TONES, HZ);
 	double z[N_TONES];
 
 	(void)state;
