@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The parts of hrvd tied together.
  */
-#include "daemon/hrvd.h"
+#include "daemon/hrvd_private.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,11 +13,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
 #include "daemon/base/mem.h"
-#include "daemon/engine/engine.h"
-#include "daemon/engine/live.h"
-#include "daemon/note.h"
-#include "daemon/service/service.h"
-#include "daemon/store/sessions.h"
+#include "daemon/sleep.h"
 #include "daemon/store/store.h"
 #include "daemon/strap/link.h"
 #include "daemon/strap/target.h"
@@ -25,36 +21,6 @@
 /* With its slack no later than 5 s. */
 #define TICK_US (4 * CLOCK_US_PER_S)
 #define TICK_SLACK_US CLOCK_US_PER_S
-#define SETTING_TARGET "target"
-#define SETTING_PAUSED "paused"
-
-struct hrvd {
-	struct sd_event *event;
-	struct config config;
-	struct hrvd_options options;
-	struct store *store;
-	struct engine *engine;
-	struct service *service; /* NULL without a session bus */
-	bool service_lost;
-	struct source *source; /* NULL without a target */
-	sd_event_source *tick;
-
-	char target[sizeof((struct config *)0)->target];
-	enum strap_state state;
-	int64_t state_since_us;
-	char *detail;
-	struct source_device device;
-	bool paused;
-	int battery_pct;
-	struct session session; /* runs while its id is not 0 */
-	/* The newest packet by its own clock and by ours: a replay's time is
-	 * not the machine's. */
-	int64_t packet_boot_us, packet_seen_us;
-	struct live_values live; /* as shown last */
-
-	struct scan *scan;
-	struct service_scan_reply *scan_reply;
-};
 
 static void state_set(
 	struct hrvd *hrvd, enum strap_state state, const char *detail)
@@ -71,7 +37,7 @@ static void state_set(
 	service_changed(hrvd->service);
 }
 
-static int64_t packets_now_us(const struct hrvd *hrvd)
+int64_t hrvd_packets_now_us(const struct hrvd *hrvd)
 {
 	int64_t now_us = clock_now().boot_us;
 
@@ -149,9 +115,7 @@ static void source_drop(struct hrvd *hrvd, enum gap_cause cause)
 	engine_forget(hrvd->engine);
 }
 
-/* Makes target the one that is read from, by source_begin; the old one stays
- * when the new one is none. */
-static int target_set(struct hrvd *hrvd, const char *target, char **ret_error)
+int hrvd_target_set(struct hrvd *hrvd, const char *target, char **ret_error)
 {
 	const struct source_handler handler = source_handler_of(hrvd);
 	struct source *source = NULL;
@@ -173,8 +137,7 @@ static int target_set(struct hrvd *hrvd, const char *target, char **ret_error)
 	return 0;
 }
 
-/* Only a person ends a pause, also over a restart. */
-static void pause_set(struct hrvd *hrvd, bool paused)
+void hrvd_pause_set(struct hrvd *hrvd, bool paused)
 {
 	hrvd->paused = paused;
 	if (store_setting_set(
@@ -192,7 +155,7 @@ static bool pause_is_kept(struct hrvd *hrvd)
 	return paused && strcmp(paused, "yes") == 0;
 }
 
-static int source_begin(struct hrvd *hrvd)
+int hrvd_source_begin(struct hrvd *hrvd)
 {
 	if (hrvd->paused) {
 		state_set(hrvd, STRAP_PAUSED, NULL);
@@ -221,10 +184,10 @@ static int target_begin(struct hrvd *hrvd)
 {
 	_cleanup_free_ char *target = target_wanted(hrvd);
 	_cleanup_free_ char *error = NULL;
-	int r = target_set(hrvd, target, &error);
+	int r = hrvd_target_set(hrvd, target, &error);
 
 	if (!r)
-		r = source_begin(hrvd);
+		r = hrvd_source_begin(hrvd);
 	if (r < 0) {
 		log_error("cannot use target '%s': %s", target,
 			error ? error : strerror(-r));
@@ -233,185 +196,47 @@ static int target_begin(struct hrvd *hrvd)
 	return r;
 }
 
-/* --- what the service asks --- */
-
-static void facts_get(struct service_facts *ret_facts, void *data)
-{
-	struct hrvd *hrvd = data;
-	bool runs = hrvd->session.id != 0;
-	int64_t now_us = packets_now_us(hrvd);
-
-	engine_live(hrvd->engine, now_us, &hrvd->live);
-	*ret_facts = (struct service_facts){
-		.state = hrvd->state,
-		.state_since_us = hrvd->state_since_us,
-		.detail = engine_is_behind(hrvd->engine)
-			? "the database cannot be written; packets are kept in "
-			  "memory"
-			: hrvd->detail,
-		.target = hrvd->target,
-		.device = hrvd->device.name,
-		.simulated = hrvd->source && !target_is_strap(hrvd->target),
-		.paused = hrvd->paused,
-		.battery_pct = hrvd->battery_pct,
-		.session = runs ? hrvd->session.name : NULL,
-		.session_since_us = hrvd->session.begin.utc_us,
-		.now_boot_us = now_us,
-		.live = &hrvd->live,
-	};
-}
-
-static void scan_forget(struct hrvd *hrvd, int result)
-{
-	if (!hrvd->scan)
-		return;
-	scan_cancel(hrvd->scan);
-	service_scan_done(hrvd->scan_reply, result, NULL, 0);
-	hrvd->scan = NULL;
-}
-
-static void on_scan_done(int result, const struct source_found *found,
-	size_t n_found, void *data)
-{
-	struct hrvd *hrvd = data;
-
-	hrvd->scan = NULL;
-	service_scan_done(hrvd->scan_reply, result, found, n_found);
-}
-
-static int do_scan(uint32_t seconds, struct service_scan_reply *reply,
-	char **ret_error, void *data)
-{
-	struct hrvd *hrvd = data;
-
-	if (hrvd->scan) {
-		*ret_error = xstrdup("a scan is running already");
-		return -EBUSY;
-	}
-	hrvd->scan_reply = reply;
-	hrvd->scan = scan_start(hrvd->event, hrvd->config.adapter, (int)seconds,
-		on_scan_done, hrvd);
-	return hrvd->scan ? 0 : -ENOTCONN;
-}
-
-static int do_use(const char *target, char **ret_error, void *data)
-{
-	struct hrvd *hrvd = data;
-	int r;
-
-	if (*hrvd->config.target) {
-		*ret_error = xasprintf("%s says target = %s; change it there",
-			hrvd->options.config_path, hrvd->config.target);
-		return -EBUSY;
-	}
-	r = target_set(hrvd, target, ret_error);
-	if (r < 0)
-		return r;
-	pause_set(hrvd, false);
-	r = source_begin(hrvd);
-	if (r < 0)
-		return r;
-	r = store_setting_set(hrvd->store, SETTING_TARGET, target);
-	if (r < 0)
-		*ret_error = xasprintf("in use, but not kept for the next "
-				       "start: %s",
-			store_error(hrvd->store));
-	return r;
-}
-
-static int do_pause(char **ret_error, void *data)
-{
-	struct hrvd *hrvd = data;
-
-	(void)ret_error;
-	if (hrvd->paused)
-		return 0;
-	if (hrvd->source)
-		source_stop(hrvd->source, GAP_PAUSED);
-	pause_set(hrvd, true);
-	return source_begin(hrvd);
-}
-
-static int do_resume(char **ret_error, void *data)
-{
-	struct hrvd *hrvd = data;
-
-	(void)ret_error;
-	if (!hrvd->paused)
-		return 0;
-	pause_set(hrvd, false);
-	return source_begin(hrvd);
-}
-
-static int do_session_start(const char *name, char **ret_error, void *data)
-{
-	struct hrvd *hrvd = data;
-
-	return note_session_start(
-		hrvd->store, name, clock_now(), &hrvd->session, ret_error);
-}
-
-static int do_session_stop(char **ret_error, void *data)
-{
-	struct hrvd *hrvd = data;
-
-	return note_session_stop(
-		hrvd->store, clock_now(), &hrvd->session, ret_error);
-}
-
-static int do_mark(const char *text, char **ret_error, void *data)
-{
-	struct hrvd *hrvd = data;
-
-	return note_mark(hrvd->store, text, clock_now(), ret_error);
-}
-
-static void on_service_lost(void *data)
-{
-	struct hrvd *hrvd = data;
-
-	log_warning("the session bus is gone, going on without it");
-	hrvd->service_lost = true;
-}
-
 /* --- time --- */
 
 static int service_open(struct hrvd *hrvd)
 {
-	return service_new(hrvd->event,
-		&(struct service_handler){
-			.facts = facts_get,
-			.scan = do_scan,
-			.use = do_use,
-			.pause = do_pause,
-			.resume = do_resume,
-			.session_start = do_session_start,
-			.session_stop = do_session_stop,
-			.mark = do_mark,
-			.lost = on_service_lost,
-			.data = hrvd,
-		},
-		&hrvd->service);
+	const struct service_handler handler = hrvd_service_handler(hrvd);
+
+	return service_new(hrvd->event, &handler, &hrvd->service);
 }
 
 static void service_close(struct hrvd *hrvd)
 {
-	scan_forget(hrvd, -ECANCELED);
+	hrvd_scan_forget(hrvd, -ECANCELED);
 	service_free(hrvd->service);
 	hrvd->service = NULL;
 	hrvd->service_lost = false;
 }
 
+/* All that came is on the disk before the machine sleeps. */
+static void on_sleep(void *data)
+{
+	struct hrvd *hrvd = data;
+
+	if (hrvd->source && !hrvd->paused)
+		source_sleep(hrvd->source);
+	if (engine_tick(hrvd->engine, hrvd_packets_now_us(hrvd)) < 0)
+		log_warning("the machine sleeps, and the last packets are only "
+			    "in memory: %s",
+			store_error(hrvd->store));
+}
+
 static int on_tick(sd_event_source *source, uint64_t usec, void *data)
 {
 	struct hrvd *hrvd = data;
-	int r = engine_tick(hrvd->engine, packets_now_us(hrvd));
+	int r = engine_tick(hrvd->engine, hrvd_packets_now_us(hrvd));
 
 	(void)usec;
 	if (r < 0 && r != -EAGAIN)
 		log_error("cannot write the database: %s; packets are kept in "
 			  "memory, retrying",
 			store_error(hrvd->store));
+	sleep_watch_tick(hrvd->sleep);
 	if (hrvd->service_lost)
 		service_close(hrvd);
 	if (!hrvd->service && !service_open(hrvd))
@@ -450,6 +275,7 @@ int hrvd_start(struct hrvd *hrvd)
 		TICK_US, TICK_SLACK_US, on_tick, hrvd);
 	if (r < 0)
 		return r;
+	hrvd->sleep = sleep_watch_new(hrvd->event, on_sleep, hrvd);
 	hrvd->paused = !hrvd->options.target && pause_is_kept(hrvd);
 	r = target_begin(hrvd);
 	/* A bad target of long ago must not keep hrvctl from choosing a
@@ -483,9 +309,10 @@ void hrvd_free(struct hrvd *hrvd)
 {
 	if (!hrvd)
 		return;
+	sleep_watch_free(hrvd->sleep);
 	source_drop(hrvd, GAP_STOPPED);
 	service_close(hrvd);
-	if (engine_tick(hrvd->engine, packets_now_us(hrvd)) < 0)
+	if (engine_tick(hrvd->engine, hrvd_packets_now_us(hrvd)) < 0)
 		log_error("the database could not be written: %s; the last "
 			  "packets are lost",
 			store_error(hrvd->store));

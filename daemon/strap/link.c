@@ -302,6 +302,11 @@ static void link_stop(struct source *source, enum gap_cause cause)
 	tell_battery(link);
 }
 
+static void link_sleep(struct source *source)
+{
+	link_event((struct link *)source, STEP_SLEPT);
+}
+
 static void link_free(struct source *source)
 {
 	struct link *link = (struct link *)source;
@@ -320,6 +325,7 @@ struct source *link_new(struct sd_event *event, const char *address,
 		.name = "strap",
 		.start = link_start,
 		.stop = link_stop,
+		.sleep = link_sleep,
 		.free = link_free,
 	};
 	struct link *link = xcalloc(1, sizeof(*link));

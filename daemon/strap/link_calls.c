@@ -252,19 +252,6 @@ static void on_change(const struct bluez_object *seen, void *data)
 	link_event(link, is_ours ? STEP_SEEN : STEP_CHANGED);
 }
 
-static void on_sleep(DBusMessage *signal, void *data)
-{
-	dbus_bool_t begins = FALSE;
-
-	if (!dbus_message_is_signal(signal, "org.freedesktop.login1.Manager",
-		    "PrepareForSleep"))
-		return;
-	dbus_message_get_args(
-		signal, NULL, DBUS_TYPE_BOOLEAN, &begins, DBUS_TYPE_INVALID);
-	if (begins)
-		link_event(data, STEP_SLEPT);
-}
-
 void link_close_bus(struct link *link)
 {
 	bus_call_cancel(link->call);
@@ -299,12 +286,7 @@ static void do_open_bus(struct link *link)
 		snprintf(link->trouble, sizeof(link->trouble), "%s", error);
 		return;
 	}
-	bus_match_add(link->bus,
-		"type='signal',sender='org.freedesktop.login1',"
-		"interface='org.freedesktop.login1.Manager',"
-		"member='PrepareForSleep'");
 	link->bluez = bluez_new(link->bus, link->times.call_ms, &handler);
-	bus_on_signal(link->bus, on_sleep, link);
 }
 
 static void do_hurry(struct link *link)

@@ -58,6 +58,9 @@ struct source_ops {
 	/* Stops packets and gives the strap free (on_close with cause); start
 	 * goes on. */
 	void (*stop)(struct source *source, enum gap_cause cause);
+	/* The machine is about to sleep: a stretch is closed (on_close with
+	 * GAP_SUSPEND). NULL where a sleep changes nothing. */
+	void (*sleep)(struct source *source);
 	void (*free)(struct source *source);
 };
 
@@ -76,6 +79,12 @@ static inline int source_start(struct source *source)
 static inline void source_stop(struct source *source, enum gap_cause cause)
 {
 	source->ops->stop(source, cause);
+}
+
+static inline void source_sleep(struct source *source)
+{
+	if (source->ops->sleep)
+		source->ops->sleep(source);
 }
 
 static inline void source_free(struct source *source)
