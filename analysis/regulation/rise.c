@@ -49,7 +49,7 @@ static bool has_shape(const struct reg_beat *beats, size_t n_beats, size_t from,
 		.beats = beats, .n = n_beats, .first = from, .end = from};
 	int64_t peak_by_us = rise->start_us + us_of(constants->rise_peak_s);
 	int64_t end_us = peak_by_us + us_of(constants->rise_fall_s);
-	double peak = -INFINITY;
+	double peak = -INFINITY, start = NAN;
 
 	for (int64_t t_us = rise->start_us; t_us <= end_us; t_us += SECOND_US) {
 		double level = span_mean(
@@ -57,6 +57,8 @@ static bool has_shape(const struct reg_beat *beats, size_t n_beats, size_t from,
 
 		if (isnan(level))
 			return false;
+		if (t_us == rise->start_us)
+			start = level;
 		if (level > peak) {
 			peak = level;
 			rise->peak_us = t_us;
@@ -67,7 +69,8 @@ static bool has_shape(const struct reg_beat *beats, size_t n_beats, size_t from,
 		if (rise->bpm > constants->rise_bpm &&
 			level <= base + rise->bpm / 2 &&
 			t_us - rise->peak_us <= us_of(constants->rise_fall_s))
-			return true;
+			/* What was on its way before did not rise in time. */
+			return start <= base + rise->bpm / 4;
 	}
 	return false;
 }

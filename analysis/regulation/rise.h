@@ -20,9 +20,10 @@ struct reg_rise {
 };
 
 /* Rises by more than rise_bpm over the mean of the rise_before_s before, that
- * peak within rise_peak_s and fall by half within rise_fall_s of the peak; HR
- * is a moving mean of 10 s. Beats of rising time; where they are missing,
- * nothing is found. At most max; how many. */
+ * peak within rise_peak_s, of which no more than a quarter was there before,
+ * and fall by half within rise_fall_s of the peak; HR is a moving mean of 10 s.
+ * Beats of rising time; where they are missing, nothing is found. At most max;
+ * how many. */
 size_t reg_rises_find(const struct reg_beat *beats, size_t n_beats,
 	const struct reg_constants *constants, struct reg_rise *ret_rises,
 	size_t max);
