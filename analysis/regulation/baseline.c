@@ -76,7 +76,7 @@ static const struct reg_band *choose(const struct reg_baseline *baseline,
 	return NULL;
 }
 
-static double floor_of(
+double reg_spread_floor(
 	enum reg_measure measure, const struct reg_constants *constants)
 {
 	switch (measure) {
@@ -146,7 +146,7 @@ bool reg_baseline_usual(const struct reg_baseline *baseline,
 
 	usual.centre = (1 - part) * before.centre + part * after.centre;
 	usual.spread = fmax((1 - part) * before.spread + part * after.spread,
-		floor_of(measure, constants));
+		reg_spread_floor(measure, constants));
 	usual.is_of_hour = band->bins[left][measure].n_days > 0 ||
 		band->bins[right][measure].n_days > 0;
 	*ret_usual = usual;

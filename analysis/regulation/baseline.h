@@ -18,6 +18,9 @@
 enum reg_measure { REG_HR, REG_LN_RMSSD, REG_LN_LF_HF, REG_N_MEASURES };
 
 double reg_step_value(const struct reg_step *step, enum reg_measure measure);
+/* No spread of the measure is taken for smaller than this. */
+double reg_spread_floor(
+	enum reg_measure measure, const struct reg_constants *constants);
 /* 0..11: which 2 h of its local day. */
 int reg_bin_of(const struct reg_step *step);
 
