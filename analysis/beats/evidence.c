@@ -37,6 +37,11 @@ static const struct {
 	[EVIDENCE_BOUNDED] = {85, 5, 90, 0, SORTED_MAX},
 };
 
+/* Before an interval: the window of mRR, and half a median before that. */
+#define REACH (90 + HALF_MEDIAN)
+/* The first windows span SORTED_MAX, and their medians so much. */
+#define LEAST_MEDIANS (SORTED_MAX + HALF_MEDIAN)
+
 static bool is_known(const struct evidence *evidence, size_t i)
 {
 	return evidence->known && evidence->known[i];
@@ -117,6 +122,10 @@ static void window_shift(struct evidence_window *window,
 static void window_move(struct evidence_window *window, size_t first,
 	size_t end, const struct evidence *evidence, value_of *value)
 {
+	if (first >= window->end) {
+		window->first = window->end = first;
+		window->sorted.n = 0;
+	}
 	while (window->first < first && window->end < end)
 		window_shift(window, evidence, value);
 	while (window->first < first)
@@ -184,14 +193,33 @@ static size_t end_of(const struct evidence *evidence, size_t i, size_t after,
 	return is_end && end > n ? n : end;
 }
 
+/* Whether no known artefact is in what the evidence of interval i is made of,
+ * the intervals up to end - 1: then it is that of the walk before, which knew
+ * of none. Mostly so. */
+static bool is_undisturbed(struct evidence *evidence, size_t i, size_t end)
+{
+	for (; evidence->n_searched < end; evidence->n_searched++)
+		if (evidence->known[evidence->n_searched])
+			evidence->known_end = evidence->n_searched + 1;
+	return evidence->known_end == 0 || evidence->known_end + REACH <= i;
+}
+
 static void advance_med(struct evidence *evidence, size_t n, bool is_end)
 {
 	for (; evidence->n_med < n; evidence->n_med++) {
 		size_t i = evidence->n_med;
 		size_t end = i + HALF_MEDIAN + 1;
+		size_t all = end > LEAST_MEDIANS ? end : LEAST_MEDIANS;
 
-		if (end > n && !is_end)
+		if ((evidence->before ? all : end) > n && !is_end)
 			return;
+		evidence->at[i].is_before = false;
+		if (evidence->before &&
+			is_undisturbed(evidence, i, all < n ? all : n)) {
+			evidence->at[i] = evidence->before[i];
+			evidence->at[i].is_before = true;
+			continue;
+		}
 		window_move(&evidence->med, begin_of(i, HALF_MEDIAN),
 			end < n ? end : n, evidence, rr);
 		if (evidence->before && evidence->med.sorted.n < MIN_MEDIAN)
@@ -212,6 +240,8 @@ static void advance_dn(struct evidence *evidence, size_t n, bool is_end)
 
 		if (end > n)
 			return;
+		if (at->is_before)
+			continue;
 		window_move(&evidence->dn,
 			begin_of(i, spans[evidence->rule].dn_before), end,
 			evidence, abs_drr);
@@ -232,6 +262,8 @@ static void advance_mn(struct evidence *evidence, bool is_end)
 
 		if (end > n)
 			return;
+		if (at->is_before)
+			continue;
 		window_move(&evidence->mn,
 			begin_of(i, spans[evidence->rule].mn_before), end,
 			evidence, abs_mrr);
@@ -249,8 +281,18 @@ size_t evidence_advance(struct evidence *evidence, size_t n, bool is_end)
 					       : evidence->n_mn;
 }
 
+static size_t behind(size_t place, size_t n)
+{
+	return place > n ? place - n : 0;
+}
+
+/* A window that was not needed lately lies where nothing is any more. */
 static void window_drop(struct evidence_window *window, size_t n)
 {
+	if (window->first < n) {
+		*window = (struct evidence_window){0};
+		return;
+	}
 	window->first -= n;
 	window->end -= n;
 }
@@ -260,6 +302,8 @@ void evidence_drop(struct evidence *evidence, size_t n)
 	evidence->n_med -= n;
 	evidence->n_dn -= n;
 	evidence->n_mn -= n;
+	evidence->n_searched = behind(evidence->n_searched, n);
+	evidence->known_end = behind(evidence->known_end, n);
 	window_drop(&evidence->med, n);
 	window_drop(&evidence->dn, n);
 	window_drop(&evidence->mn, n);

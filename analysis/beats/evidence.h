@@ -20,6 +20,7 @@ struct artefact_evidence {
 	double th1_q, th2_q; /* thresholds of dRR and mRR */
 	double dn, mn; /* dRR / Th1, mRR / Th2 */
 	uint8_t label; /* an rr_flag or 0, before events are merged */
+	bool is_before; /* all of it is that of the walk before */
 };
 
 enum evidence_rule { EVIDENCE_LT, EVIDENCE_BOUNDED };
@@ -38,6 +39,7 @@ struct evidence {
 	const struct artefact_evidence *before; /* of the walk that knew them */
 	struct artefact_evidence *at;
 	size_t n_med, n_dn, n_mn; /* intervals that have these */
+	size_t n_searched, known_end; /* for known ones; behind the last */
 	struct evidence_window med, dn, mn;
 };
 
@@ -45,7 +47,7 @@ struct evidence {
  * none follow. Fills at[] as far as that decides it, and returns how far. */
 size_t evidence_advance(struct evidence *evidence, size_t n, bool is_end);
 
-/* The oldest n intervals leave the arrays, whose rest moves to the front. All
- * windows must lie beyond them, and at least SORTED_MAX intervals that have
- * all evidence stay. */
+/* The oldest n intervals leave the arrays, whose rest moves to the front. Of
+ * those that have all evidence, as many stay as the windows of the next one
+ * span with their medians: 96. */
 void evidence_drop(struct evidence *evidence, size_t n);
