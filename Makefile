@@ -180,10 +180,14 @@ bench: all $(BUILD)/tests/tools/bench
 soak: all $(TOOLS) $(BUILD)/tests/mock/bluez
 	@BUILD=$(BUILD) tests/bench/soak.sh
 
+# HRVD_PEOPLE: simulated people of each kind; 1000 take some minutes.
+bench-stats: $(BUILD)/tests/tools/bench_stats
+	@$<
+
 clean:
 	rm -rf build
 
 .SECONDARY:
 .PHONY: all deps check check-asan demo fuzz fuzz-run \
-	lint bench soak install uninstall deb clean
+	lint bench bench-stats soak install uninstall deb clean
 -include $(OBJECTS:.o=.d)
