@@ -3,125 +3,14 @@
  */
 #include "cli/view/trends.h"
 
-#include <math.h>
-
 #include "cli/cmd/gather.h"
+#include "cli/cmd/harvest.h"
 #include "cli/cmd/span.h"
 #include "cli/command.h"
-#include "daemon/base/civil.h"
 #include "daemon/base/mem.h"
 #include "daemon/store/store.h"
 
 #define DEFAULT_DAYS 28
-#define US_PER_DAY (INT64_C(86400) * 1000000)
-
-/* The days while they fill. */
-struct harvest {
-	const struct cli *cli;
-	int first_day;
-	size_t n_days;
-	struct trend_day *days;
-	struct day_windows {
-		struct day_window *rows;
-		size_t n;
-	} * windows; /* of each day */
-};
-
-static void harvest_done(struct harvest *harvest)
-{
-	for (size_t i = 0; harvest->windows && i < harvest->n_days; i++)
-		free(harvest->windows[i].rows);
-	free(harvest->windows);
-	free(harvest->days);
-}
-
-/* The place of a moment's day in the harvest; n_days when it is outside. */
-static size_t place_of(const struct harvest *harvest, struct instant when)
-{
-	int day = civil_practice_day(when.utc_us, when.offset_min,
-		harvest->cli->config.rollover_min);
-
-	if (day < harvest->first_day)
-		return harvest->n_days;
-	return (size_t)(day - harvest->first_day) < harvest->n_days
-		? (size_t)(day - harvest->first_day)
-		: harvest->n_days;
-}
-
-/* Ten years of windows come through here: only what a day needs is kept. */
-static int on_window(const struct window *window, void *data)
-{
-	struct harvest *harvest = data;
-	size_t place = place_of(harvest, window->begin);
-	struct day_windows *windows = &harvest->windows[place];
-
-	if (place == harvest->n_days)
-		return 0;
-	windows->rows =
-		gather_grown(windows->rows, windows->n, sizeof(*windows->rows));
-	windows->rows[windows->n++] = gather_day_window(window);
-	return 0;
-}
-
-static int on_entry(const struct journal_entry *entry, void *data)
-{
-	struct harvest *harvest = data;
-	size_t place = place_of(harvest, entry->meant);
-	struct trend_day *day = &harvest->days[place];
-
-	if (place == harvest->n_days || entry->kind != JOURNAL_PAIN)
-		return 0;
-	if (day->n_pain == 0 || entry->nrs < day->pain_low)
-		day->pain_low = entry->nrs;
-	if (day->n_pain == 0 || entry->nrs > day->pain_high)
-		day->pain_high = entry->nrs;
-	/* The sum, until finish divides it. */
-	day->pain_mean += entry->nrs;
-	day->n_pain++;
-	return 0;
-}
-
-static void finish(struct harvest *harvest)
-{
-	double *scratch = NULL;
-
-	for (size_t i = 0; i < harvest->n_days; i++) {
-		struct trend_day *day = &harvest->days[i];
-
-		scratch = xrealloc(scratch,
-			(harvest->windows[i].n + 1) * sizeof(*scratch));
-		day_summarise(harvest->windows[i].rows, harvest->windows[i].n,
-			scratch, &day->summary);
-		day->pain_mean = day->n_pain
-			? day->pain_mean / (double)day->n_pain
-			: NAN;
-	}
-	free(scratch);
-}
-
-/* Rows know their day by the zone offset stored with them, so a day more is
- * read on either side. */
-static int read_days(struct store *store, const struct span *span,
-	struct harvest *harvest, enum device_kind *ret_kind)
-{
-	int64_t from_us = span->from_us - US_PER_DAY;
-	int64_t to_us = span->to_us + US_PER_DAY;
-	int r = windows_kind(store, span->from_us, span->to_us, ret_kind);
-
-	/* One more than asked for, so that "outside" has a place too. */
-	harvest->days = xcalloc(harvest->n_days + 1, sizeof(*harvest->days));
-	harvest->windows =
-		xcalloc(harvest->n_days + 1, sizeof(*harvest->windows));
-	if (r == 0 && *ret_kind != DEVICE_N_KINDS)
-		r = windows_read(
-			store, *ret_kind, from_us, to_us, on_window, harvest);
-	if (r == 0)
-		r = journal_read(store, from_us, to_us, on_entry, harvest);
-	if (r < 0)
-		return gather_fail(store);
-	finish(harvest);
-	return HRVCTL_OK;
-}
 
 static bool is_empty(const struct trends *trends)
 {
@@ -171,7 +60,7 @@ static bool parse(struct cli *cli, int argc, char **argv, struct span *ret_span,
 static int run(struct cli *cli, int argc, char **argv)
 {
 	_cleanup_(store_closep) struct store *store = NULL;
-	_cleanup_(harvest_done) struct harvest harvest = {.cli = cli};
+	_cleanup_(harvest_done) struct harvest harvest = {0};
 	struct trends trends;
 	struct span span;
 	int status;
@@ -181,12 +70,13 @@ static int run(struct cli *cli, int argc, char **argv)
 	status = gather_open(cli, &store);
 	if (status != HRVCTL_OK)
 		return status;
-	harvest.first_day = span.first_day;
-	harvest.n_days = (size_t)(span.last_day - span.first_day) + 1;
+	status = harvest_read(cli, store, &span, &harvest);
 	trends = (struct trends){
-		.first_day = harvest.first_day, .n_days = harvest.n_days};
-	status = read_days(store, &span, &harvest, &trends.kind);
-	trends.days = harvest.days;
+		.first_day = harvest.first_day,
+		.n_days = harvest.n_days,
+		.days = harvest.days,
+		.kind = harvest.kind,
+	};
 	return status == HRVCTL_OK ? show(cli, &trends) : status;
 }
 
