@@ -9,16 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/signal/detrend.h"
 #include "analysis/signal/dft.h"
+
+/* As many as dft.c keeps chirps. */
+#define N_HANNS 16
+
+struct hann {
+	size_t n; /* 0: none yet */
+	double *weights; /* max_segment values */
+	double power; /* sum of their squares */
+};
 
 struct welch {
 	double hz, max_hz;
 	size_t max_segment;
 	struct dft *dft;
-	size_t window_n; /* length that window stands for */
-	double *window;
-	double window_power; /* sum of its squares */
+	struct hann hanns[N_HANNS]; /* by length modulo that */
 	double *segment; /* windowed */
 	double *power; /* of one segment */
 	double *density; /* mean over segments */
@@ -35,6 +41,7 @@ static size_t n_bins_of(const struct welch *welch, size_t segment)
 struct welch *welch_new(double hz, size_t max_segment, double max_hz)
 {
 	struct welch *welch = calloc(1, sizeof(*welch));
+	bool fits = true;
 	size_t n_bins;
 
 	if (!welch)
@@ -44,11 +51,14 @@ struct welch *welch_new(double hz, size_t max_segment, double max_hz)
 	welch->max_segment = max_segment;
 	n_bins = n_bins_of(welch, max_segment);
 	welch->dft = dft_new(max_segment, n_bins);
-	welch->window = calloc(max_segment, sizeof(double));
 	welch->segment = calloc(max_segment, sizeof(double));
 	welch->power = calloc(n_bins, sizeof(double));
 	welch->density = calloc(n_bins, sizeof(double));
-	if (!welch->dft || !welch->window || !welch->segment || !welch->power ||
+	for (size_t i = 0; i < N_HANNS; i++) {
+		welch->hanns[i].weights = calloc(max_segment, sizeof(double));
+		fits &= welch->hanns[i].weights != NULL;
+	}
+	if (!fits || !welch->dft || !welch->segment || !welch->power ||
 		!welch->density) {
 		welch_free(welch);
 		return NULL;
@@ -61,7 +71,8 @@ void welch_free(struct welch *welch)
 	if (!welch)
 		return;
 	dft_free(welch->dft);
-	free(welch->window);
+	for (size_t i = 0; i < N_HANNS; i++)
+		free(welch->hanns[i].weights);
 	free(welch->segment);
 	free(welch->power);
 	free(welch->density);
@@ -69,28 +80,41 @@ void welch_free(struct welch *welch)
 }
 
 /* Hann's window of length n; it stays for the next series of it. */
-static void set_window(struct welch *welch, size_t n)
+static const struct hann *hann_of(struct welch *welch, size_t n)
 {
-	if (welch->window_n == n)
-		return;
-	welch->window_n = n;
-	welch->window_power = 0;
+	struct hann *hann = &welch->hanns[n % N_HANNS];
+
+	if (hann->n == n)
+		return hann;
+	hann->n = n;
+	hann->power = 0;
 	for (size_t i = 0; i < n; i++) {
 		double w = 0.5 - 0.5 * cos(2 * M_PI * (double)i / (double)n);
 
-		welch->window[i] = w;
-		welch->window_power += w * w;
+		hann->weights[i] = w;
+		hann->power += w * w;
 	}
+	return hann;
+}
+
+static double mean_of(const double *z, size_t n)
+{
+	double sums[4] = {0}; /* which do not wait for each other */
+
+	for (size_t i = 0; i < n; i++)
+		sums[i % 4] += z[i];
+	return (sums[0] + sums[1] + sums[2] + sums[3]) / (double)n;
 }
 
 static void add_segment(
-	struct welch *welch, const double *z, size_t n, size_t n_bins)
+	struct welch *welch, const double *z, const struct hann *hann)
 {
-	memcpy(welch->segment, z, n * sizeof(*z));
-	detrend_mean(welch->segment, n);
-	for (size_t i = 0; i < n; i++)
-		welch->segment[i] *= welch->window[i];
-	dft_power(welch->dft, welch->segment, n, welch->power);
+	double mean = mean_of(z, hann->n);
+	size_t n_bins;
+
+	for (size_t i = 0; i < hann->n; i++)
+		welch->segment[i] = (z[i] - mean) * hann->weights[i];
+	n_bins = dft_power(welch->dft, welch->segment, hann->n, welch->power);
 	for (size_t k = 0; k < n_bins; k++)
 		welch->density[k] += welch->power[k];
 }
@@ -103,13 +127,14 @@ struct spectrum welch_run(struct welch *welch, const double *z, size_t n)
 	size_t n_segments = 0;
 
 	assert(n >= 2);
-	set_window(welch, segment);
+
+	const struct hann *hann = hann_of(welch, segment);
+
 	memset(welch->density, 0, n_bins * sizeof(*welch->density));
 	for (size_t i = 0; i + segment <= n; i += hop, n_segments++)
-		add_segment(welch, z + i, segment, n_bins);
+		add_segment(welch, z + i, hann);
 
-	double scale =
-		1 / (welch->hz * welch->window_power * (double)n_segments);
+	double scale = 1 / (welch->hz * hann->power * (double)n_segments);
 
 	for (size_t k = 0; k < n_bins; k++) {
 		bool alone = k == 0 || 2 * k == segment;
