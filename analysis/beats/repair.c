@@ -11,6 +11,9 @@
 #include "analysis/beats/artefact.h"
 
 #define MAX_FILL_RANGE 2 /* that are out of range as well */
+/* Choice: of the interval. A tenth is what a beat may come early before the
+ * fixed limits call it an artefact (evidence.c). */
+#define MAX_SHIFT 0.10
 
 enum mark {
 	MARK_CLEAN,
@@ -32,16 +35,34 @@ static void append(
 	rr_series_append(repair->clean, rr_q, flags);
 }
 
+/* A beat that stands in the wrong place leaves the time between its neighbours
+ * as it was. Two or three intervals are therefore all moved off the line by as
+ * much as keeps their sum: else the level, and with it LF, is that of the beats
+ * beside. Not where that would make artefacts of them: then the time is wrong
+ * too, or the early beat reset the rhythm. */
+static double shift_q(const struct repair *repair, int64_t right_q)
+{
+	double line_q = (double)(repair->left_q + right_q) / 2;
+	double off_q = (double)repair->run_q / (double)repair->n_run - line_q;
+
+	if (repair->n_run < 2 || fabs(off_q) > MAX_SHIFT * line_q)
+		return 0;
+	if (!artefact_in_range(repair->left_q + llround(off_q)) ||
+		!artefact_in_range(right_q + llround(off_q)))
+		return 0;
+	return off_q;
+}
+
 /* Choice: linear over the beat index. A spline is closer by a hair and
  * overshoots (hrv.md 1.3). */
 static void append_line(struct repair *repair, int64_t right_q)
 {
 	double step_q = (double)(right_q - repair->left_q) /
 		(double)(repair->n_run + 1);
+	double first_q = (double)repair->left_q + shift_q(repair, right_q);
 
 	for (size_t i = 0; i < repair->n_run; i++)
-		append(repair,
-			repair->left_q + llround((double)(i + 1) * step_q),
+		append(repair, llround(first_q + (double)(i + 1) * step_q),
 			RR_CORRECTED, repair->run_origins[i]);
 }
 
@@ -57,11 +78,14 @@ static void close_run(struct repair *repair, bool has_right, int64_t right_q)
 
 /* Whether a line may be drawn over a run: it has a neighbour on either side,
  * is short, and holds no gap. */
-static void lengthen_run(
-	struct repair *repair, uint8_t flags, enum mark mark, size_t origin)
+static void lengthen_run(struct repair *repair, int64_t rr_q, uint8_t flags,
+	enum mark mark, size_t origin)
 {
-	if (repair->n_run == 0)
+	if (repair->n_run == 0) {
 		repair->may_fill = repair->has_left;
+		repair->run_q = 0;
+	}
+	repair->run_q += rr_q;
 	repair->n_range += (flags & RR_RANGE) != 0;
 	if (mark == MARK_CUT || repair->n_run == REPAIR_MAX_FILL ||
 		repair->n_range > MAX_FILL_RANGE)
@@ -81,7 +105,7 @@ static void push(struct repair *repair, int64_t rr_q, uint8_t flags,
 		repair->has_left = false;
 	}
 	if (mark != MARK_CLEAN) {
-		lengthen_run(repair, flags, mark, origin);
+		lengthen_run(repair, rr_q, flags, mark, origin);
 		return;
 	}
 	close_run(repair, true, rr_q);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Repairs intervals as their verdicts come, one after the other: joins extra
  * beats, splits missed ones, draws a line over what else is wrong, and cuts
- * where that would be invention (hrv.md 1.3).
+ * where that would be invention (hrv.md 1.3). The time between beats that are
+ * right stays the same wherever it can.
  *
  * What becomes of an interval depends on its neighbours, so that it may have
  * to wait: the first of an EXTRA pair for the second, a run to be replaced for
@@ -26,6 +27,7 @@ struct repair {
 
 	/* The run of intervals to be replaced that is still open. */
 	size_t n_run, n_range;
+	int64_t run_q; /* their sum */
 	size_t run_origins[REPAIR_MAX_FILL];
 	bool may_fill;
 	bool has_left; /* a clean interval before it, of its segment */

@@ -54,7 +54,7 @@ static void test_a_line_waits_for_its_right_end(void **state)
 
 	put(bench, 800, RR_BREAK);
 	expect(bench, 1, 1);
-	put(bench, 500, RR_SHORT);
+	put(bench, 530, RR_SHORT);
 	expect(bench, 1, 1);
 	put(bench, 1100, RR_LONG);
 	expect(bench, 1, 1);
@@ -64,6 +64,48 @@ static void test_a_line_waits_for_its_right_end(void **state)
 	assert_int_equal(bench->clean->rr_q[2], rr_q_of_ms(820));
 	assert_int_equal(bench->clean->flags[2], RR_CORRECTED);
 	assert_int_equal(bench->origins[2], 2);
+}
+
+/* A beat in the wrong place: the two intervals around it sum up to what was
+ * measured, unless that would make artefacts of them. */
+static void test_the_time_stays(void **state)
+{
+	static const struct {
+		double left_ms, first_ms, second_ms, right_ms;
+		double filled_ms[2];
+	} cases[] = {
+		{800, 560, 1060, 830, {805, 815}},
+		{800, 500, 1000, 830, {745, 755}},
+		/* A tenth, and a little more: the beats after came early. */
+		{800, 540, 900, 800, {720, 720}},
+		{800, 540, 898, 800, {800, 800}},
+		/* What is out of range is no repair. */
+		{310, 250, 330, 310, {310, 310}},
+	};
+	struct bench *bench = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		repair_begin(&bench->repair, bench->clean, bench->origins);
+		put(bench, cases[i].left_ms, RR_BREAK);
+		put(bench, cases[i].first_ms, RR_ECTOPIC);
+		put(bench, cases[i].second_ms, RR_ECTOPIC);
+		put(bench, cases[i].right_ms, 0);
+		assert_int_equal(bench->clean->n, 4);
+		for (size_t k = 0; k < 2; k++)
+			assert_int_equal(bench->clean->rr_q[1 + k],
+				rr_q_of_ms(cases[i].filled_ms[k]));
+	}
+}
+
+/* Of one interval alone nothing is known to be right. */
+static void test_one_lies_on_the_line(void **state)
+{
+	struct bench *bench = *state;
+
+	put(bench, 800, RR_BREAK);
+	put(bench, 860, RR_LONG);
+	put(bench, 820, 0);
+	assert_int_equal(bench->clean->rr_q[1], rr_q_of_ms(810));
 }
 
 /* Nothing is drawn over it any more, so that nothing waits. */
@@ -176,6 +218,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_a_line_waits_for_its_right_end),
+		TEST(test_the_time_stays),
+		TEST(test_one_lies_on_the_line),
 		TEST(test_a_long_run_is_cut_at_once),
 		TEST(test_a_gap_is_cut_at_once),
 		TEST(test_a_pair_waits_for_its_second),

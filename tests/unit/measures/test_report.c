@@ -277,8 +277,8 @@ static void test_corrected_series(void **state)
 	hrv_options_init(&options);
 	options.corrected_time = true;
 	report = report_with(&options, series, 0);
-	assert_near(report.rmssd_ms.value, 20.3978290161, 1e-9, 0);
-	assert_near(report.sdnn_ms.value, 29.8963870741, 1e-9, 0);
+	assert_near(report.rmssd_ms.value, 20.6146109562, 1e-9, 0);
+	assert_near(report.sdnn_ms.value, 30.3002479282, 1e-9, 0);
 
 	hrv_options_init(&options);
 	options.as_is = true;
