@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How well artefacts are found, and how true what is printed beside them is:
- * the tables of docs/artefacts.md. Prints, judges nothing.
+ * How true what is printed beside artefacts is, by grade, recording and kind of
+ * breathing: tables of docs/artefacts.md. Prints, judges nothing. What is held
+ * against the page: artefact_found.c and artefact_values.c.
  *
  * The truth: beats annotated as ectopic (the interval that ends at one and the
  * next are not normal; RMSSD is that of pairs of normal intervals), damage put
@@ -12,61 +13,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/beats/artefact.h"
 #include "analysis/measures/time.h"
+#include "tests/artefact_truth.h"
 #include "tests/ipfm.h"
-#include "tests/rr_data.h"
 
 #define N_GRADES 6
-#define N_CLASSES 6
 #define MIN_TRUE_PAIRS 10 /* fewer say nothing about RMSSD */
-#define HALF_LOCAL 45 /* beats either side for the local density */
 /* Irregular all through, and hardly annotated: not normal, not ectopic. */
 #define IRREGULAR "ltdb_14149"
 
 static bool is_verbose;
-
-/* Values gathered to be sorted. */
-struct bag {
-	double *values;
-	size_t n, capacity;
-};
-
-static void bag_add(struct bag *bag, double value)
-{
-	if (bag->n == bag->capacity) {
-		bag->capacity = 2 * bag->capacity + 64;
-		bag->values = realloc(
-			bag->values, bag->capacity * sizeof(*bag->values));
-		if (!bag->values)
-			abort();
-	}
-	bag->values[bag->n++] = value;
-}
-
-static int compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Quantile p, the next value below; NAN of nothing. */
-static double bag_quantile(struct bag *bag, double p)
-{
-	if (bag->n == 0)
-		return NAN;
-	qsort(bag->values, bag->n, sizeof(*bag->values), compare);
-	return bag->values[(size_t)((double)(bag->n - 1) * p)];
-}
-
-/* A recording with its truth. */
-struct record {
-	const char *id;
-	struct rr_series *series; /* as measured */
-	struct rr_series *truth; /* RR_LONG: known not to be normal */
-	bool *is_event; /* an ectopic beat ends interval i */
-};
 
 /* Windows of one length: errors of what is printed, by grade. */
 struct windows {
@@ -78,19 +34,6 @@ struct windows {
 
 static struct windows annotated[] = {{.length_s = 60}, {.length_s = 300}};
 static struct windows irregular[] = {{.length_s = 60}, {.length_s = 300}};
-
-/* Ectopic beats by their share among those around, and what is found. */
-static struct density {
-	double below_pct;
-	size_t n_events, n_found, n_found_lt, n_normal, n_false;
-} densities[N_CLASSES] = {
-	{.below_pct = 2},
-	{.below_pct = 5},
-	{.below_pct = 10},
-	{.below_pct = 20},
-	{.below_pct = 40},
-	{.below_pct = 101},
-};
 
 static struct hrv_report report_of(
 	const struct rr_series *series, double window_s)
@@ -108,107 +51,29 @@ static struct hrv_report report_of(
 	return report;
 }
 
-static struct rr_series *copy_of(
-	const struct rr_series *series, size_t first, size_t end)
-{
-	struct rr_series *copy = rr_series_new(end - first);
-
-	for (size_t i = first; i < end; i++)
-		rr_series_append(copy, series->rr_q[i], series->flags[i]);
-	return copy;
-}
-
-/* --- detection --------------------------------------------------------- */
-
-static bool any_near(const struct rr_series *series, const bool *is_event,
-	size_t i, size_t before, size_t after)
-{
-	size_t first = i > before ? i - before : 0;
-
-	for (size_t k = first; k <= i + after && k < series->n; k++)
-		if (is_event ? is_event[k] : series->flags[k] & RR_ARTEFACT)
-			return true;
-	return false;
-}
-
-static struct density *density_of(const struct record *record, size_t i)
-{
-	size_t n = 0, first = i > HALF_LOCAL ? i - HALF_LOCAL : 0;
-	size_t end = i + HALF_LOCAL + 1, c = 0;
-
-	if (end > record->series->n)
-		end = record->series->n;
-	for (size_t k = first; k < end; k++)
-		n += record->is_event[k];
-	while (100 * (double)n / (double)(end - first) >=
-		densities[c].below_pct)
-		c++;
-	return &densities[c];
-}
-
-/* An event at k is found when one of k-1..k+1 is flagged; an interval is
- * falsely flagged when no event lies in k-2..k+1. */
-static void count_found(const struct record *record)
-{
-	size_t n = record->series->n;
-	struct rr_series *found = copy_of(record->series, 0, n);
-	struct rr_series *found_lt = copy_of(record->series, 0, n);
-	struct artefact_finder *finder = artefact_finder_new(n);
-
-	artefact_find(finder, found);
-	artefact_find_lt(finder, found_lt);
-	for (size_t i = 0; i < n; i++) {
-		struct density *density = density_of(record, i);
-
-		if (record->is_event[i]) {
-			density->n_events++;
-			density->n_found += any_near(found, NULL, i, 1, 1);
-			density->n_found_lt +=
-				any_near(found_lt, NULL, i, 1, 1);
-		} else if (!any_near(found, record->is_event, i, 2, 1)) {
-			density->n_normal++;
-			density->n_false +=
-				(found->flags[i] & RR_ARTEFACT) != 0;
-		}
-	}
-	artefact_finder_free(finder);
-	rr_series_free(found);
-	rr_series_free(found_lt);
-}
-
-static void print_found(void)
-{
-	printf("\nectopic beats by their share among the 91 around\n"
-	       "  share      events   found  by LT alone   normal  flagged\n");
-	for (size_t c = 0; c < N_CLASSES; c++) {
-		const struct density *density = &densities[c];
-		double n = (double)density->n_events / 100;
-
-		printf("  < %3.0f %%  %8zu  %4.1f %%       %4.1f %%  %7zu  "
-		       "%5.2f %%\n",
-			density->below_pct, density->n_events,
-			(double)density->n_found / n,
-			(double)density->n_found_lt / n, density->n_normal,
-			100 * (double)density->n_false /
-				(double)density->n_normal);
-	}
-}
-
 /* --- windows ----------------------------------------------------------- */
 
-static void score_window(struct windows *windows, const struct record *record,
-	size_t first, size_t end)
+/* The windows of one length, and the recording they are of. */
+struct scoring {
+	struct windows *windows;
+	const struct truth *truth;
+};
+
+static void score_window(size_t first, size_t end, double length_s, void *data)
 {
-	struct rr_series *in = copy_of(record->series, first, end);
-	struct rr_series *normal = copy_of(record->truth, first, end);
+	const struct scoring *scoring = data;
+	struct windows *windows = scoring->windows;
+	const struct truth *truth = scoring->truth;
+	struct rr_series *in = truth_copy(truth->series, first, end);
+	struct rr_series *normal = truth_copy(truth->normal, first, end);
 	struct hrv_sums sums = hrv_sums_of(normal, false);
-	struct hrv_report report = report_of(in, windows->length_s);
+	struct hrv_report report = report_of(in, length_s);
 	double true_ms = hrv_rmssd_ms(&sums).value;
 	double true_bpm = hrv_mean_hr_bpm(&sums).value;
 	size_t n_ectopic = 0;
 
 	for (size_t i = first; i < end; i++)
-		n_ectopic += record->is_event[i];
+		n_ectopic += truth->is_event[i];
 	if (10 * n_ectopic > in->n) {
 		windows->n_dense++;
 		windows->n_dense_printed += report.rmssd_ms.reason == HRV_OK;
@@ -228,7 +93,7 @@ static void score_window(struct windows *windows, const struct record *record,
 		if (is_verbose && error_pct > 15)
 			printf("%s at %zu: %zu beats, %zu ectopic, %.0f s: "
 			       "%c, %.1f %% touched, %.1f for %.1f ms\n",
-				record->id, first, in->n, n_ectopic,
+				truth->id, first, in->n, n_ectopic,
 				windows->length_s,
 				hrv_grade_letter(report.grade),
 				report.corrected_pct, report.rmssd_ms.value,
@@ -236,25 +101,6 @@ static void score_window(struct windows *windows, const struct record *record,
 	}
 	rr_series_free(in);
 	rr_series_free(normal);
-}
-
-/* Windows one after the other, by the ends of intervals. */
-static void score_windows(struct windows *windows, const struct record *record)
-{
-	const struct rr_series *series = record->series;
-	double t_s = 0, end_s = windows->length_s;
-	size_t first = 0;
-
-	for (size_t i = 0; i < series->n; i++) {
-		t_s += (double)series->rr_q[i] / RR_Q_PER_S;
-		if (t_s <= end_s)
-			continue;
-		if (i > first)
-			score_window(windows, record, first, i);
-		first = i;
-		while (t_s > end_s)
-			end_s += windows->length_s;
-	}
 }
 
 static void print_windows(const char *what, struct windows *windows)
@@ -291,32 +137,17 @@ static void print_windows(const char *what, struct windows *windows)
 
 static void score_annotated(const char *id, const json_t *root)
 {
-	const json_t *index = json_object_get(root, "ectopic_index");
-	struct rr_series *series = rr_data_series(root, "rr_ms");
-	struct record record = {id, series, copy_of(series, 0, series->n),
-		calloc(series->n, sizeof(bool))};
+	struct windows *windows = strcmp(id, IRREGULAR) ? annotated : irregular;
+	struct truth truth;
 
-	for (size_t k = 0; k < json_array_size(index); k++) {
-		size_t i = (size_t)json_integer_value(json_array_get(index, k));
+	truth_load(&truth, id, root);
+	for (size_t k = 0; k < 2; k++) {
+		struct scoring scoring = {&windows[k], &truth};
 
-		record.is_event[i] = true;
-		record.truth->flags[i] |= RR_LONG;
-		if (i + 1 < series->n)
-			record.truth->flags[i + 1] |= RR_LONG;
+		truth_windows(truth.series, windows[k].length_s, score_window,
+			&scoring);
 	}
-	for (size_t i = 0; i < series->n; i++)
-		if (!artefact_in_range(series->rr_q[i]))
-			record.truth->flags[i] |= RR_LONG;
-	bool is_irregular = !strcmp(id, IRREGULAR);
-	struct windows *windows = is_irregular ? irregular : annotated;
-
-	if (!is_irregular)
-		count_found(&record);
-	score_windows(&windows[0], &record);
-	score_windows(&windows[1], &record);
-	rr_series_free(series);
-	rr_series_free(record.truth);
-	free(record.is_event);
+	truth_done(&truth);
 }
 
 static double off_pct(struct hrv_value value, struct hrv_value truth)
@@ -375,7 +206,7 @@ static struct clean_score clean_score_of(
 		if (t_s <= length_s && i + 1 < series->n)
 			continue;
 		if (t_s >= length_s / 2) {
-			struct rr_series *in = copy_of(series, first, i + 1);
+			struct rr_series *in = truth_copy(series, first, i + 1);
 			struct hrv_report report = report_of(in, 0);
 
 			score.n_windows++;
@@ -470,7 +301,6 @@ int main(int argc, char **argv)
 		printf("skip artefact_eval: ../shared is absent\n");
 		return EXIT_SUCCESS;
 	}
-	print_found();
 	print_windows("annotated", &annotated[0]);
 	print_windows("annotated", &annotated[1]);
 	print_windows("irregular all through", &irregular[0]);
