@@ -108,8 +108,7 @@ static struct reg_place shrink(
 	};
 }
 
-/* Minutes of the local day, 0..1439. */
-static int minute_of(const struct reg_step *step)
+int reg_minute_of(const struct reg_step *step)
 {
 	int64_t minute =
 		(step->time_us / 60000000 + step->offset_min) % MINUTES_A_DAY;
@@ -119,7 +118,7 @@ static int minute_of(const struct reg_step *step)
 
 int reg_bin_of(const struct reg_step *step)
 {
-	return minute_of(step) / MINUTES_A_BIN;
+	return reg_minute_of(step) / MINUTES_A_BIN;
 }
 
 bool reg_baseline_usual(const struct reg_baseline *baseline,
@@ -134,7 +133,7 @@ bool reg_baseline_usual(const struct reg_baseline *baseline,
 		return false;
 
 	/* From the bin centre before, around the clock. */
-	int minute = minute_of(step) - MINUTES_A_BIN / 2 + MINUTES_A_DAY;
+	int minute = reg_minute_of(step) - MINUTES_A_BIN / 2 + MINUTES_A_DAY;
 	int left = minute / MINUTES_A_BIN % REG_N_BINS;
 	int right = (left + 1) % REG_N_BINS;
 	double part = minute % MINUTES_A_BIN / (double)MINUTES_A_BIN;

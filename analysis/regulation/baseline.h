@@ -21,7 +21,8 @@ double reg_step_value(const struct reg_step *step, enum reg_measure measure);
 /* No spread of the measure is taken for smaller than this. */
 double reg_spread_floor(
 	enum reg_measure measure, const struct reg_constants *constants);
-/* 0..11: which 2 h of its local day. */
+/* Minutes of its local day, 0..1439, and which 2 h of it, 0..11. */
+int reg_minute_of(const struct reg_step *step);
 int reg_bin_of(const struct reg_step *step);
 
 /* Median and spread; NAN and no steps where none has the measure. */
