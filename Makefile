@@ -52,6 +52,7 @@ LIB      := $(addprefix $(BUILD)/lib,store.a bus.a base.a analysis.a)
 UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c \
 	tests/unit/*/*/*.c))
 MOCK     := $(call obj,$(call src,tests/mock))
+STRAP    := $(call obj,$(call src,tests/vm/strap))
 TOOLS    := $(patsubst %.c,$(BUILD)/%,$(call src,tests/tools))
 FUZZERS  := $(patsubst %.c,$(BUILD)/%,$(call src,tests/fuzz))
 FUZZ_S   := 20
@@ -59,7 +60,7 @@ MAN      := $(patsubst %.scd,$(BUILD)/man/%,$(notdir $(wildcard \
 	cli/*.scd daemon/*.scd docs/*.scd)))
 DROP_INS := $(wildcard systemd/drop-in/*.conf)
 OBJECTS  := $(ANALYSIS) $(BASE) $(BUS) $(STORE) $(DAEMON) $(CLI) \
-	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o $(MOCK) \
+	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o $(MOCK) $(STRAP) \
 	$(addsuffix .o,$(UNIT) $(TOOLS) $(FUZZERS))
 
 all: $(BUILD)/hrvd $(BUILD)/hrvctl $(MAN)
@@ -93,7 +94,7 @@ $(BUILD)/hrvd: $(BUILD)/daemon/main.o $(BUILD)/libdaemon.a $(LIB)
 $(BUILD)/hrvctl: $(BUILD)/cli/main.o $(BUILD)/libcli.a $(LIB)
 	$(LINK) -o $@ $^ $(CLI_LIBS) -lm
 $(UNIT) $(TOOLS): %: %.o $(BUILD)/libcli.a $(BUILD)/libdaemon.a $(LIB)
-	$(LINK) -o $@ $^ $(PKG_LIBS) $(CLI_LIBS) -lcmocka -lm
+	$(LINK) -o $@ $^ $(PKG_LIBS) $(CLI_LIBS) -Wl,--as-needed -lcmocka -lm
 
 $(BUILD)/man/%: cli/%.scd
 	@mkdir -p $(@D)
@@ -109,8 +110,18 @@ $(BUILD)/man/%: docs/%.scd
 $(BUILD)/tests/mock/bluez: $(MOCK)
 	$(LINK) -o $@ $^ $(shell pkg-config --libs libsystemd)
 
+# Straps in the air of a virtual machine, as little of hrvd in it.
+$(BUILD)/tests/vm/strap/strap: $(STRAP)
+	$(LINK) -o $@ $^ $(shell pkg-config --libs bluez)
+
 check: all $(UNIT) $(TOOLS) $(BUILD)/tests/mock/bluez
 	@BUILD=$(BUILD) tests/run.sh $(UNIT)
+# What runs in the virtual machine, as `make install` would put it on a system.
+check-vm: all $(BUILD)/tests/vm/strap/strap $(BUILD)/tests/tools/store_dump
+	@rm -rf $(BUILD)/vm/payload
+	@$(MAKE) --no-print-directory install PREFIX=/usr \
+		DESTDIR=$(BUILD)/vm/payload/root >/dev/null
+	@BUILD=$(BUILD) tests/vm/check.sh $(SCENES)
 check-asan:
 	@$(MAKE) --no-print-directory SAN=asan CFLAGS="-O1 -g" check
 demo: all $(TOOLS)
@@ -188,6 +199,6 @@ clean:
 	rm -rf build
 
 .SECONDARY:
-.PHONY: all deps check check-asan demo fuzz fuzz-run \
+.PHONY: all deps check check-vm check-asan demo fuzz fuzz-run \
 	lint bench bench-stats soak install uninstall deb clean
 -include $(OBJECTS:.o=.d)

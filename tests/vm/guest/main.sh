@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the virtual machine does, as root: sets a system up as it is at home,
+# then plays the scenes that the file "scenes" names. $OUT goes back to the
+# host.
+. guest/lib.sh
+for file in guest/scenes/*.sh; do
+	. "$file"
+done
+
+echo "# booted: $(now) s"
+modprobe hci_vhci
+cp -r --no-preserve=ownership root/. /
+install -m 755 bin/* /usr/local/bin
+
+strap "$air_fifo" "$air_log" >/dev/null 2>"$OUT/strap" &
+trap 'kill $(jobs -p)' EXIT
+wait_for 5 test -p "$air_fifo"
+air heart $strap HRM One
+air heart $second HRM Two
+air gadget $gadget Wristwatch
+air 2 adv off
+air 3 adv off
+air plug
+wait_for 30 systemctl is-active -q bluetooth ||
+	echo "# bluetoothd does not start"
+btmon -w "$OUT/btmon.snoop" >/dev/null 2>&1 &
+loginctl enable-linger hrv
+wait_for 30 test -S /run/user/1000/bus
+wait_for 30 adapter_is_powered
+echo "# ready: $(now) s, kernel $(uname -r), BlueZ $(bluetoothd --version 2>/dev/null ||
+	/usr/libexec/bluetooth/bluetoothd --version), $(systemctl --version | head -n 1)"
+
+printf '%-22s %6s %6s %5s  %-34s %s\n' scene sent stored lost \
+	'gaps, seconds by cause' 'seconds to stream again' >"$OUT/table.0"
+status=0
+for scene in $(cat scenes); do
+	play "$scene" || status=1
+done
+for scene in $(cat scenes); do
+	cp "$air_log.$scene" "$OUT"
+done
+exit $status
