@@ -336,9 +336,56 @@ static void test_times_of_a_backlog(void **state)
 	timeline_free(timeline);
 }
 
+/* However beats are dealt out to packets, they are the same beats; only 5 s
+ * without any would break the chain. */
+static void test_packets_of_any_size(void **state)
+{
+	uint64_t seed = seed_from_environment();
+	static struct record record;
+	uint16_t sent[600];
+
+	(void)state;
+	for (size_t i = 0; i < 600; i++)
+		sent[i] = (uint16_t)(700 + 400 * seed_uniform(&seed));
+	for (int round = 0; round < 30; round++) {
+		struct timeline *timeline = timeline_of(&record);
+		size_t most = 1 + (size_t)(4 * seed_uniform(&seed));
+		int64_t end_us = 1000000000;
+
+		timeline_open(timeline, false);
+		for (size_t i = 0; i < 600;) {
+			struct hrs_measurement m = {.has_hr = true,
+				.hr_bpm = 70,
+				.contact = HRS_CONTACT_OK};
+			size_t n = 1 +
+				(size_t)((double)most * seed_uniform(&seed));
+
+			for (; m.n_rr < n && i < 600; m.n_rr++) {
+				m.rr_1024[m.n_rr] = sent[i];
+				end_us += sent[i++] * 1000000 / 1024;
+			}
+			/* Late by up to 0.2 s. */
+			int64_t late_ms = (int64_t)(200 * seed_uniform(&seed));
+
+			timeline_packet(
+				timeline, &m, (end_us / 1000 + late_ms) * 1000);
+		}
+		assert_int_equal(record.n, 600);
+		assert_int_equal(record.n_breaks, 0);
+		assert_int_equal(record.n_over_count, 0);
+		for (size_t i = 0; i < 600; i++) {
+			assert_int_equal(record.beats[i].rr_1024, sent[i]);
+			assert_int_equal(record.beats[i].broken,
+				i == 0 ? GAP_BEGIN : GAP_NONE);
+		}
+		timeline_free(timeline);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_packets_of_any_size),
 		cmocka_unit_test(test_stories),
 		cmocka_unit_test(test_reopen),
 		cmocka_unit_test(test_stuck_contact),

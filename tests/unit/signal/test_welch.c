@@ -120,6 +120,40 @@ static void test_two_tones(void **state)
 }
 
 /* On the bin, and half way between two, the parabola finds the frequency. */
+/* Twice the series, four times the power in every bin, ratios as they were;
+ * tones that are bins apart, each alone or both at once. */
+static void test_scales_and_adds(void **state)
+{
+	uint64_t seed = seed_from_environment();
+	struct welch *welch = welch_new(HZ, N_TONES, HZ);
+	static double a[N_TONES], b[N_TONES], both[N_TONES];
+	double one = 5 + 10 * seed_uniform(&seed);
+	double two = 5 + 10 * seed_uniform(&seed);
+
+	(void)state;
+	for (size_t k = 0; k < N_TONES; k++) {
+		double t = (double)k / HZ;
+
+		a[k] = one * sin(2 * M_PI * 0.1 * t + 6 * one);
+		b[k] = two * sin(2 * M_PI * 0.25 * t + 6 * two);
+		both[k] = 2 * (a[k] + b[k]);
+	}
+
+	struct spectrum spectrum = welch_run(welch, a, N_TONES);
+	double lf = band_power(&spectrum, 0.04, 0.15);
+
+	spectrum = welch_run(welch, b, N_TONES);
+
+	double hf = band_power(&spectrum, 0.15, 0.4);
+
+	spectrum = welch_run(welch, both, N_TONES);
+	assert_near(band_power(&spectrum, 0.04, 0.15), 4 * lf, 1e-9, 0);
+	assert_near(band_power(&spectrum, 0.15, 0.4), 4 * hf, 1e-9, 0);
+	assert_near(lf, one * one / 2, 1e-9, 0);
+	assert_near(hf, two * two / 2, 1e-9, 0);
+	welch_free(welch);
+}
+
 static void test_peak(void **state)
 {
 	static const double tones_hz[] = {0.1, 0.101, 0.1016667, 0.2512};
@@ -176,6 +210,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parseval),
 		cmocka_unit_test(test_two_tones),
+		cmocka_unit_test(test_scales_and_adds),
 		cmocka_unit_test(test_peak),
 		cmocka_unit_test(test_peak_of_nothing),
 		cmocka_unit_test(test_bands_are_half_open),
