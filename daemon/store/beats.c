@@ -165,6 +165,7 @@ int derived_remove(struct store *store, int64_t stretch_id)
 		beats_of_stretch,
 		"DELETE FROM segments WHERE stretch_id = ?",
 		"DELETE FROM windows WHERE stretch_id = ?",
+		"DELETE FROM steps WHERE stretch_id = ?",
 	};
 	int r = store_begin(store);
 

@@ -52,6 +52,7 @@ int beats_read(struct store *store, enum device_kind kind, int64_t from_us,
 		const struct beat_block *block, void *data),
 	void *data);
 
-/* Removes what is derived (segments, beats, windows) from a stretch, so that
+/* Removes what is derived (segments, beats, windows,
+ * steps) from a stretch, so that
  * it can be derived again; packets stay. */
 int derived_remove(struct store *store, int64_t stretch_id);

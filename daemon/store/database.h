@@ -9,7 +9,7 @@
 
 #include "daemon/store/store.h"
 
-#define STATEMENT_SLOTS 48 /* a few more than there are statements */
+#define STATEMENT_SLOTS 72 /* a few more than there are statements */
 
 struct store {
 	sqlite3 *db;

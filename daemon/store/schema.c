@@ -202,17 +202,102 @@ static const char version_2[] =
 	"begin_offset_min, end_utc_us, end_offset_min FROM sessions_1;"
 	"DROP TABLE sessions_1;";
 
-static const char *const migrations[] = {version_1, version_2};
+/* What is concluded from beats and journal: steps, what was usual, episodes,
+ * days. All of it can be made again. */
+static const char version_3[] =
+	"CREATE TABLE steps ("
+	"stretch_id INTEGER NOT NULL REFERENCES stretches, "
+	"begin_boot_us INTEGER NOT NULL, "
+	"begin_utc_us INTEGER NOT NULL, "
+	"begin_offset_min INTEGER NOT NULL, "
+	"n_beats INTEGER NOT NULL, "
+	"n_corrected INTEGER NOT NULL, "
+	"grade TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D', 'E')), "
+	"spectrum_grade TEXT NOT NULL "
+	"CHECK (spectrum_grade IN ('A', 'B', 'C', 'D', 'E')), "
+	"hr_bpm REAL, ln_rmssd REAL, n_pairs INTEGER NOT NULL, "
+	"ln_lf_hf REAL, resp_per_min REAL, "
+	"irregular INTEGER NOT NULL CHECK (irregular IN (0, 1)), "
+	"rise INTEGER NOT NULL CHECK (rise IN (0, 1)), "
+	"algorithm INTEGER NOT NULL, "
+	"arousal REAL, part_hr REAL, part_ln_rmssd REAL, "
+	"part_ln_lf_hf REAL, why TEXT NOT NULL, "
+	"PRIMARY KEY (stretch_id, begin_boot_us)) STRICT;"
+	"CREATE INDEX steps_begin ON steps (begin_utc_us);"
+
+	"CREATE TABLE baselines ("
+	"day INTEGER PRIMARY KEY, "
+	"first_day INTEGER NOT NULL, "
+	"end_day INTEGER NOT NULL, "
+	"n_days INTEGER NOT NULL, "
+	"scale_two REAL, scale_three REAL, "
+	"sd_hr_bpm REAL, sd_ln_rmssd REAL, sd_a REAL, "
+	"constants TEXT NOT NULL, "
+	"algorithm INTEGER NOT NULL) STRICT;"
+
+	"CREATE TABLE bands ("
+	"day INTEGER NOT NULL REFERENCES baselines, "
+	"seq INTEGER NOT NULL, "
+	"posture INTEGER NOT NULL, "
+	"activity INTEGER NOT NULL, "
+	"bin INTEGER NOT NULL, "
+	"measure TEXT NOT NULL "
+	"CHECK (measure IN ('hr_bpm', 'ln_rmssd', 'ln_lf_hf')), "
+	"band_days INTEGER NOT NULL, "
+	"n_days INTEGER NOT NULL, "
+	"n_steps INTEGER NOT NULL, "
+	"centre REAL, spread REAL, "
+	"PRIMARY KEY (day, seq)) STRICT;"
+
+	"CREATE TABLE episodes ("
+	"begin_utc_us INTEGER PRIMARY KEY, "
+	"begin_offset_min INTEGER NOT NULL, "
+	"day INTEGER NOT NULL, "
+	"end_utc_us INTEGER NOT NULL, "
+	"ending TEXT NOT NULL CHECK (ending IN ('over', 'cut', 'open')), "
+	"peak_utc_us INTEGER NOT NULL, "
+	"peak REAL NOT NULL, "
+	"before REAL NOT NULL, "
+	"n_before INTEGER NOT NULL, "
+	"settled INTEGER NOT NULL CHECK (settled IN (0, 1)), "
+	"settle_s REAL) STRICT;"
+	"CREATE INDEX episodes_day ON episodes (day);"
+
+	"CREATE TABLE days ("
+	"day INTEGER PRIMARY KEY, "
+	"device TEXT NOT NULL CHECK (device IN ('strap', 'replay', 'sim')), "
+	"worn_s REAL NOT NULL, good_s REAL NOT NULL, "
+	"n_windows INTEGER NOT NULL, n_good INTEGER NOT NULL, "
+	"n_lf_hf INTEGER NOT NULL, "
+	"hr_bpm REAL, ln_rmssd REAL, lf_hf REAL, "
+	"known_s REAL NOT NULL, unknown_s REAL NOT NULL, "
+	"quiet_s REAL NOT NULL, "
+	"arousal REAL, in_range REAL, "
+	"n_episodes INTEGER NOT NULL, "
+	"n_settling INTEGER NOT NULL, n_settled INTEGER NOT NULL, "
+	"settle_s REAL, "
+	"rest_hr_bpm REAL, rest_ln_rmssd REAL, n_rest INTEGER NOT NULL, "
+	"arousal_reason TEXT NOT NULL, settle_reason TEXT NOT NULL, "
+	"irregular_s REAL NOT NULL, "
+	"travel INTEGER NOT NULL CHECK (travel IN (0, 1)), "
+	"baseline_days INTEGER NOT NULL, "
+	"constants TEXT NOT NULL, "
+	"algorithm INTEGER NOT NULL) STRICT;";
+
+static const char *const migrations[] = {version_1, version_2, version_3};
 #define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
 
 static const char *const tables[] = {"devices", "stretches", "packets",
-	"segments", "beats", "windows", "sessions", "journal", "settings"};
+	"segments", "beats", "windows", "sessions", "journal", "settings",
+	"steps", "baselines", "bands", "episodes", "days"};
+/* How many of these a version has. */
+static const size_t n_tables[] = {9, 9, 14};
 
 /* Goes down to the last page of every table, where rows will be added. A check
  * of all pages would take minutes on a database of years. */
-static int check_tables(struct store *store)
+static int check_tables(struct store *store, int64_t version)
 {
-	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+	for (size_t i = 0; i < n_tables[version - 1]; i++) {
 		_cleanup_free_ char *sql =
 			xasprintf("SELECT max(rowid) FROM %s", tables[i]);
 		int64_t newest;
@@ -251,7 +336,7 @@ int schema_check(struct store *store)
 	}
 	if (version < 1)
 		return database_fail(store, SQLITE_CORRUPT);
-	return check_tables(store);
+	return check_tables(store, version);
 }
 
 static int run_scripts(struct store *store)
