@@ -18,6 +18,7 @@ const struct command *const commands[] = {
 	&command_export,
 	&command_help,
 	&command_journal,
+	&command_link,
 	&command_mark,
 	&command_pain,
 	&command_pause,

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * fill_store DATABASE [DAYS [SEED]]: weeks of a made-up life, up to now.
+ * fill_store DATABASE [DAYS [SEED [same|before]]]: weeks of a made-up life, up
+ * to now.
  *
  * Written through the store's own functions and labelled as simulated; one
  * seed, one life. Heart and pain wander apart from each other: what they seem
- * to share in a picture is chance.
+ * to share in a picture is chance. With a last word, pain is more on days, or
+ * the days after, when the heart is busier.
  */
 #include <math.h>
 #include <stdio.h>
@@ -32,6 +34,7 @@ struct life {
 	struct instant now;
 	uint64_t seed;
 	double heart, pain; /* levels that wander from day to day */
+	enum { APART, SAME, BEFORE } relation;
 };
 
 /* Uniform in [0, 1): xorshift64*, Vigna 2016. */
@@ -230,8 +233,13 @@ static void live_day(struct life *life, int day, bool with_beats)
 	int64_t up_us = begin_us + 3 * hour_us +
 		(int64_t)(chance(life) * 60) * US_PER_MIN;
 
+	double before = life->heart;
+
 	life->heart = 0.7 * life->heart + 0.6 * noise(life);
 	life->pain = 4 + 0.8 * (life->pain - 4) + 0.9 * noise(life);
+	if (life->relation != APART)
+		life->pain = 5 + 0.6 * noise(life) -
+			1.5 * (life->relation == SAME ? life->heart : before);
 	if (chance(life) < 0.85) {
 		add_stretch(life, up_us, up_us + 5 * hour_us, GAP_CONTACT,
 			with_beats);
@@ -258,12 +266,15 @@ int main(int argc, char **argv)
 	int today = civil_practice_day(
 		life.now.utc_us, life.now.offset_min, ROLLOVER_MIN);
 
-	if (argc < 2 || argc > 4 ||
+	if (argc < 2 || argc > 5 ||
 		(argc > 2 && number_parse_int(argv[2], 1, 36525, &n_days)) ||
 		(argc > 3 && number_parse_int(argv[3], 1, 1 << 30, &seed))) {
-		fprintf(stderr, "usage: fill_store DATABASE [DAYS [SEED]]\n");
+		fprintf(stderr,
+			"usage: fill_store DATABASE [DAYS [SEED [same|before]]]\n");
 		return 2;
 	}
+	if (argc == 5)
+		life.relation = strcmp(argv[4], "same") ? BEFORE : SAME;
 	life.seed = (uint64_t)seed * UINT64_C(0x9e3779b97f4a7c15);
 	if (store_open(argv[1], STORE_RECORD, &life.store, &error) < 0) {
 		fprintf(stderr, "fill_store: %s\n", error);

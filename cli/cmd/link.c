@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * hrvctl link: does pain go together with the heart?
+ */
+#include "cli/view/link.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "cli/cmd/day_values.h"
+#include "cli/cmd/gather.h"
+#include "cli/cmd/harvest.h"
+#include "cli/cmd/span.h"
+#include "cli/command.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/mem.h"
+#include "daemon/store/store.h"
+
+#define DEFAULT_DAYS 180
+#define SEED 1
+#define N_LAGS 3
+#define N_QUESTIONS (DAY_N_MEASURES * N_LAGS)
+#define N_PRIMARY 2
+
+/* The first measure on the same day and the day before pain are asked
+ * beforehand; the rest is looked at besides. */
+static void declare(struct relation_question *ret_questions)
+{
+	static const int lags[N_LAGS] = {0, 1, -1};
+
+	for (size_t i = 0; i < N_QUESTIONS; i++)
+		ret_questions[i] = (struct relation_question){
+			i / N_LAGS, lags[i % N_LAGS]};
+}
+
+/* The series of a family; its arrays are freed by family_done. */
+struct diary {
+	struct relation_series measures[DAY_N_MEASURES];
+	struct relation_question questions[N_QUESTIONS];
+	struct relation_family family;
+};
+
+static void diary_done(struct diary *diary)
+{
+	free((double *)diary->family.pain.values);
+	for (size_t m = 0; m < DAY_N_MEASURES; m++)
+		free((double *)diary->measures[m].values);
+}
+
+static void diary_fill(
+	struct diary *diary, const struct harvest *harvest, size_t first)
+{
+	size_t n_days = harvest->n_days - first;
+
+	for (size_t m = 0; m < DAY_N_MEASURES; m++)
+		diary->measures[m] = (struct relation_series){
+			day_values_measure(harvest, m, first, n_days),
+			RELATION_HEART};
+	declare(diary->questions);
+	diary->family = (struct relation_family){
+		.n_days = n_days,
+		.first_weekday = civil_weekday(harvest->first_day + (int)first),
+		.pain = {day_values_pain(harvest, first, n_days),
+			RELATION_PAIN},
+		.measures = diary->measures,
+		.n_measures = DAY_N_MEASURES,
+		.questions = diary->questions,
+		.n_questions = N_QUESTIONS,
+	};
+}
+
+/* Days with a single entry of pain now, which are no value of a day. */
+static size_t count_single(const struct harvest *harvest, size_t first)
+{
+	size_t n = 0;
+
+	for (size_t i = first; i < harvest->n_days; i++)
+		n += harvest->days[i].n_now == 1 &&
+			isnan(harvest->days[i].pain_value);
+	return n;
+}
+
+static int show(const struct cli *cli, const struct link_report *report)
+{
+	if (report->coverage.n_pain + report->coverage.n_heart +
+			report->n_single ==
+		0)
+		return command_fail(HRVCTL_NO_DATA,
+			"--days N looks further back",
+			"nothing is stored of the last %zu days",
+			report->n_days);
+	if (cli->json) {
+		link_print_json(report);
+		return HRVCTL_OK;
+	}
+	term_pager_begin(cli->pager);
+	link_print(stdout, report);
+	return HRVCTL_OK;
+}
+
+/* Days up to the last change of medicine are left out (R21). */
+static size_t first_place(const struct harvest *harvest)
+{
+	size_t first = (size_t)(harvest->break_day + 1 - harvest->first_day);
+
+	return first < harvest->n_days ? first : harvest->n_days - 1;
+}
+
+static int compare(const struct cli *cli, const struct harvest *harvest)
+{
+	_cleanup_(diary_done) struct diary diary;
+	const char *names[DAY_N_MEASURES], *keys[DAY_N_MEASURES];
+	struct relation_answer answers[N_QUESTIONS];
+	struct relation_rules rules = relation_rules_usual(SEED);
+	size_t first = first_place(harvest);
+	struct relation *relation;
+	struct link_report report = {
+		.first_day = harvest->first_day + (int)first,
+		.n_days = harvest->n_days - first,
+		.kind = harvest->kind,
+		.is_cut = first > 0,
+		.n_single = count_single(harvest, first),
+		.names = names,
+		.keys = keys,
+		.rules = &rules,
+		.answers = answers,
+		.n_answers = N_QUESTIONS,
+		.n_primary = N_PRIMARY,
+	};
+
+	for (size_t m = 0; m < DAY_N_MEASURES; m++) {
+		names[m] = day_measures[m].name;
+		keys[m] = day_measures[m].key;
+	}
+	diary_fill(&diary, harvest, first);
+	relation = relation_new(report.n_days, DAY_N_MEASURES);
+	if (!relation)
+		return command_fail(HRVCTL_ERROR,
+			"--days N takes a shorter time",
+			"no memory to compare %zu days", report.n_days);
+	relation_run(relation, &diary.family, &rules, answers);
+	relation_cover(relation, &diary.family, 0, &report.coverage);
+	relation_free(relation);
+	return show(cli, &report);
+}
+
+/* Fills ret_span; false with ret_status when there is nothing to do. */
+static bool parse(struct cli *cli, int argc, char **argv, struct span *ret_span,
+	int *ret_status)
+{
+	struct span_words words = {0};
+	struct command_arg arg;
+	int index = 1, more;
+
+	while ((more = command_next(
+			&command_link, cli, argc, argv, &index, &arg)) > 0)
+		if (!span_take(&words, &arg)) {
+			*ret_status = command_misuse(
+				&command_link, "link takes no '%s'", arg.value);
+			return false;
+		}
+	*ret_status = more < 0 ? command_stop(index)
+			       : span_settle(cli, &command_link, &words,
+					 DEFAULT_DAYS, ret_span);
+	return more == 0 && *ret_status == HRVCTL_OK;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	_cleanup_(harvest_done) struct harvest harvest = {0};
+	struct span span;
+	int status;
+
+	if (!parse(cli, argc, argv, &span, &status))
+		return status;
+	status = gather_open(cli, &store);
+	if (status == HRVCTL_OK)
+		status = harvest_read(cli, store, &span, &harvest);
+	return status == HRVCTL_OK ? compare(cli, &harvest) : status;
+}
+
+static const struct command_option options[] = {
+	{"days", 'd', "N", "the last N days; 180 unless given"},
+	{"from", 0, "DATE", "from this day on"},
+	{"to", 0, "DATE", "up to this day"},
+	{NULL, 0, NULL, NULL},
+};
+
+const struct command command_link = {
+	.name = "link",
+	.args = "[--days N]",
+	.summary = "ask whether pain and the heart go together",
+	.details =
+		"Compares a day's pain with the heart on the same day, the day "
+		"before and the day after, in your own records: mostly the "
+		"answer is \"too early\" or \"nothing clear\". A day's pain is "
+		"the mean of two or more entries of pain now, else its "
+		"average. It names no cause.\n",
+	.options = options,
+	.run = run,
+};
