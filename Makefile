@@ -54,13 +54,14 @@ UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c \
 MOCK     := $(call obj,$(call src,tests/mock))
 STRAP    := $(call obj,$(call src,tests/vm/strap))
 TOOLS    := $(patsubst %.c,$(BUILD)/%,$(call src,tests/tools))
+BENCH    := $(call obj,$(call src,tests/bench))
 FUZZERS  := $(patsubst %.c,$(BUILD)/%,$(call src,tests/fuzz))
 FUZZ_S   := 20
 MAN      := $(patsubst %.scd,$(BUILD)/man/%,$(notdir $(wildcard \
 	cli/*.scd daemon/*.scd docs/*.scd)))
 DROP_INS := $(wildcard systemd/drop-in/*.conf)
 OBJECTS  := $(ANALYSIS) $(BASE) $(BUS) $(STORE) $(DAEMON) $(CLI) \
-	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o $(MOCK) $(STRAP) \
+	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o $(MOCK) $(STRAP) $(BENCH) \
 	$(addsuffix .o,$(UNIT) $(TOOLS) $(FUZZERS))
 
 all: $(BUILD)/hrvd $(BUILD)/hrvctl $(MAN)
@@ -105,6 +106,9 @@ $(BUILD)/man/%: daemon/%.scd
 $(BUILD)/man/%: docs/%.scd
 	@mkdir -p $(@D)
 	scdoc < $< > $@
+
+$(BUILD)/tests/bench/bench: $(BENCH) $(BUILD)/libdaemon.a $(LIB)
+	$(LINK) -o $@ $^ $(PKG_LIBS) -lm
 
 # One program of its own, with nothing of hrvd in it.
 $(BUILD)/tests/mock/bluez: $(MOCK)
@@ -184,8 +188,8 @@ deb: all
 	@.ci/deb/build $(BUILD) $(VERSION)
 
 # REST_S: how long hrvd is watched at rest.
-bench: all $(BUILD)/tests/tools/bench
-	@$(BUILD)/tests/tools/bench
+bench: all $(BUILD)/tests/bench/bench
+	@BUILD=$(BUILD) $(BUILD)/tests/bench/bench
 	@BUILD=$(BUILD) tests/bench/rest.sh
 # A day at sixty times its speed, in SOAK_MIN (24) minutes.
 soak: all $(TOOLS) $(BUILD)/tests/mock/bluez
