@@ -30,8 +30,15 @@ struct row {
 	bool is_band; /* with a bar: its share of the total power */
 };
 
+#define RECIPE_SIZE 256
+/* How the numbers of a group are made, so that another program can be set to
+ * do the same. */
+typedef void recipe_of(
+	const struct hrv_options *options, char ret_text[static RECIPE_SIZE]);
+
 struct group {
 	const char *title, *ascii_title;
+	recipe_of *recipe; /* NULL: nothing to choose */
 	const struct row *rows;
 	size_t n;
 };
@@ -94,16 +101,71 @@ static const struct row day_rows[] = {
 	{"ulf_ms2", "ULF  below .003 Hz", "ms²", 1, true, false},
 };
 
+static void spectrum_recipe(
+	const struct hrv_options *options, char ret_text[static RECIPE_SIZE])
+{
+	static const char *const splines[] = {
+		[HRV_SPLINE_NATURAL] = "natural cubic spline",
+		[HRV_SPLINE_NOT_A_KNOT] = "not-a-knot cubic spline",
+		[HRV_SPLINE_LINEAR] = "straight lines",
+	};
+	static const char *const detrends[] = {
+		[HRV_DETREND_NONE] = "no detrending",
+		[HRV_DETREND_LINEAR] = "a line taken out",
+		[HRV_DETREND_SMOOTHNESS] = "smoothness priors, lambda 500",
+	};
+	bool vlf_before =
+		options->detrend == HRV_DETREND_SMOOTHNESS && !options->as_is;
+
+	snprintf(ret_text, RECIPE_SIZE,
+		"longest run without a gap; %s at 4 Hz; %s%s; Welch, Hann "
+		"segments of %g s, half overlapping",
+		splines[options->spline], detrends[options->detrend],
+		vlf_before ? " (VLF before it)" : "", options->segment_s);
+}
+
+static void lomb_recipe(
+	const struct hrv_options *options, char ret_text[static RECIPE_SIZE])
+{
+	(void)options;
+	snprintf(ret_text, RECIPE_SIZE,
+		"longest run, not resampled; density 2PT/N; up to half the "
+		"heart rate");
+}
+
+static void nonlinear_recipe(
+	const struct hrv_options *options, char ret_text[static RECIPE_SIZE])
+{
+	(void)options;
+	snprintf(ret_text, RECIPE_SIZE,
+		"longest run; SampEn and ApEn m 2, r 0.2 SDNN; DFA in boxes of "
+		"every size");
+}
+
+static void day_recipe(
+	const struct hrv_options *options, char ret_text[static RECIPE_SIZE])
+{
+	(void)options;
+	snprintf(ret_text, RECIPE_SIZE,
+		"of every 300 s; ULF of the whole, no window");
+}
+
+/* clang-format off */
 #define N_OF(rows) (sizeof(rows) / sizeof(*(rows)))
 static const struct group groups[] = {
-	{"Time domain", "Time domain", time_rows, N_OF(time_rows)},
-	{"Poincaré plot", "Poincare plot", poincare_rows, N_OF(poincare_rows)},
-	{"Spectrum", "Spectrum", spectrum_rows, N_OF(spectrum_rows)},
-	{"Lomb-Scargle", "Lomb-Scargle", lomb_rows, N_OF(lomb_rows)},
-	{"Histogram", "Histogram", histogram_rows, N_OF(histogram_rows)},
-	{"Complexity", "Complexity", nonlinear_rows, N_OF(nonlinear_rows)},
-	{"Day", "Day", day_rows, N_OF(day_rows)},
+	{"Time domain", "Time domain", NULL, time_rows, N_OF(time_rows)},
+	{"Poincaré plot", "Poincare plot", NULL, poincare_rows,
+		N_OF(poincare_rows)},
+	{"Spectrum", "Spectrum", spectrum_recipe, spectrum_rows,
+		N_OF(spectrum_rows)},
+	{"Lomb-Scargle", "Lomb-Scargle", lomb_recipe, lomb_rows,
+		N_OF(lomb_rows)},
+	{"Histogram", "Histogram", NULL, histogram_rows, N_OF(histogram_rows)},
+	{"Complexity", "Complexity", nonlinear_recipe, nonlinear_rows,
+		N_OF(nonlinear_rows)},
+	{"Day", "Day", day_recipe, day_rows, N_OF(day_rows)},
 };
+/* clang-format on */
 
 struct hrv_value report_value(const struct hrv_report *report, const char *key)
 {
@@ -216,8 +278,21 @@ static enum hrv_reason reason_of(
 	return reason;
 }
 
-static void print_group(
-	FILE *file, const struct group *group, const struct hrv_report *report)
+static void print_recipe(FILE *file, const struct group *group,
+	const struct hrv_options *options)
+{
+	char text[RECIPE_SIZE];
+
+	if (!group->recipe)
+		return;
+	group->recipe(options, text);
+	fprintf(file, "%s  ", term_on(TERM_DIM));
+	term_put_wrapped(file, text, 2, 2, TEXT_COLUMNS);
+	fputs(term_off(), file);
+}
+
+static void print_group(FILE *file, const struct group *group,
+	const struct hrv_report *report, const struct hrv_options *options)
 {
 	enum hrv_reason reason = reason_of(group, report);
 
@@ -229,6 +304,7 @@ static void print_group(
 		fprintf(file, "  none: %s\n", hrv_reason_text(reason));
 		return;
 	}
+	print_recipe(file, group, options);
 	for (size_t i = 0; i < group->n; i++)
 		(term.plain ? say_row : print_row)(
 			file, &group->rows[i], report);
@@ -271,19 +347,9 @@ static void print_head(FILE *file, const struct report_source *source,
 			report->n_corrected, report->corrected_pct);
 }
 
-/* What was done, so that another program can be set to do the same. */
-static void print_recipe(FILE *file, const struct hrv_options *options)
+/* What was done before all of them. */
+static void print_how(FILE *file, const struct hrv_options *options)
 {
-	static const char *const splines[] = {
-		[HRV_SPLINE_NATURAL] = "natural cubic spline",
-		[HRV_SPLINE_NOT_A_KNOT] = "not-a-knot cubic spline",
-		[HRV_SPLINE_LINEAR] = "straight lines",
-	};
-	static const char *const detrends[] = {
-		[HRV_DETREND_NONE] = "no detrending",
-		[HRV_DETREND_LINEAR] = "a line taken out",
-		[HRV_DETREND_SMOOTHNESS] = "smoothness priors, lambda 500",
-	};
 	const char *artefacts = options->as_is
 		? "No range rule, no correction, no grade."
 		: options->corrected_time
@@ -293,20 +359,13 @@ static void print_recipe(FILE *file, const struct hrv_options *options)
 		: "Artefacts: range 300-2000 ms, then Lipponen & Tarvainen "
 		  "(2019) within limits; the time domain leaves out what was "
 		  "corrected.";
-	const char *lomb = options->lomb
-		? " Lomb-Scargle: the intervals as they come, density 2PT/N, "
-		  "HF up to half the heart rate."
-		: "";
-	char text[640];
+	char text[384];
 
 	snprintf(text, sizeof(text),
-		"%s No difference across a gap. Spectrum of the longest run "
-		"without a gap: %s at 4 Hz, %s, Welch with half-overlapping "
-		"Hann segments of %g s, bands of the Task Force (1996).%s "
-		"SampEn and ApEn of the same run, m 2, r 0.2 SDNN; DFA in "
-		"boxes of every size. hrvctl %s, algorithm %d.",
-		artefacts, splines[options->spline], detrends[options->detrend],
-		options->segment_s, lomb, HRVD_VERSION, HRV_ALGORITHM);
+		"%s No difference across a gap. Bands of the Task Force "
+		"(1996). hrvctl %s, algorithm %d; man hrv-science has the "
+		"formulas.",
+		artefacts, HRVD_VERSION, HRV_ALGORITHM);
 	fprintf(file, "\n%sHow%s\n  ", term_on(TERM_STRONG), term_off());
 	term_put_wrapped(file, text, 2, 2, TEXT_COLUMNS);
 }
@@ -316,6 +375,6 @@ void report_print(FILE *file, const struct report_source *source,
 {
 	print_head(file, source, report, options);
 	for (size_t i = 0; i < N_OF(groups); i++)
-		print_group(file, &groups[i], report);
-	print_recipe(file, options);
+		print_group(file, &groups[i], report, options);
+	print_how(file, options);
 }
