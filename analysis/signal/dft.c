@@ -128,10 +128,20 @@ void dft_free(struct dft *dft)
 	free(dft);
 }
 
+/* CMPLX, which glibc has for gcc alone. */
+static inline fftw_complex complex_of(double real, double imaginary)
+{
+	const double parts[2] = {real, imaginary};
+	fftw_complex z;
+
+	memcpy(&z, parts, sizeof(z));
+	return z;
+}
+
 /* a * b. C's own operator looks for infinities, too. */
 static inline fftw_complex times(fftw_complex a, fftw_complex b)
 {
-	return CMPLX(creal(a) * creal(b) - cimag(a) * cimag(b),
+	return complex_of(creal(a) * creal(b) - cimag(a) * cimag(b),
 		creal(a) * cimag(b) + cimag(a) * creal(b));
 }
 
@@ -197,7 +207,7 @@ static void run_full(
 		fftw_complex back = conj(dft->half[(half - k) % half]);
 		fftw_complex odd = times(dft->turns[k], there - back);
 
-		odd = CMPLX(cimag(odd), -creal(odd));
+		odd = complex_of(cimag(odd), -creal(odd));
 		ret_power[k] = squared(there + back + odd) / 4;
 	}
 }
