@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct harvest;
@@ -14,12 +15,14 @@ struct trend_day;
 
 struct day_measure {
 	const char *key; /* in JSON */
+	const char *label; /* in a table */
 	const char *name; /* in a sentence */
+	bool is_spare; /* asked only while the first has no value at all */
 	double (*of)(const struct trend_day *day); /* NAN without */
 };
 
 extern const struct day_measure day_measures[];
-#define DAY_N_MEASURES 2
+#define DAY_N_MEASURES 7
 
 /* Fresh memory, NAN where missing, of n_days days from `first` (a place in the
  * harvest); the caller frees each. */

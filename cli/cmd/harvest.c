@@ -90,6 +90,15 @@ static int on_entry(const struct journal_entry *entry, void *data)
 	return 0;
 }
 
+static int on_day(const struct day_row *row, void *data)
+{
+	struct harvest *harvest = ((struct field *)data)->harvest;
+
+	if (row->device == harvest->kind)
+		harvest->days[row->day - harvest->first_day].row = *row;
+	return 0;
+}
+
 static void finish(struct field *field)
 {
 	struct harvest *harvest = field->harvest;
@@ -123,6 +132,9 @@ static int read_rows(
 	if (r == 0 && harvest->kind != DEVICE_N_KINDS)
 		r = windows_read(
 			store, harvest->kind, from_us, to_us, on_window, field);
+	if (r == 0)
+		r = days_read(store, span->first_day, span->last_day + 1,
+			on_day, field);
 	if (r == 0)
 		r = journal_read(store, from_us, to_us, on_entry, field);
 	return r;

@@ -18,32 +18,68 @@
 #define DEFAULT_DAYS 180
 #define SEED 1
 #define N_LAGS 3
-#define N_QUESTIONS (DAY_N_MEASURES * N_LAGS)
 #define N_PRIMARY 2
 
-/* The first measure on the same day and the day before pain are asked
- * beforehand; the rest is looked at besides. */
-static void declare(struct relation_question *ret_questions)
-{
-	static const int lags[N_LAGS] = {0, 1, -1};
-
-	for (size_t i = 0; i < N_QUESTIONS; i++)
-		ret_questions[i] = (struct relation_question){
-			i / N_LAGS, lags[i % N_LAGS]};
-}
-
-/* The series of a family; its arrays are freed by family_done. */
+/* A family, with what it points to. */
 struct diary {
+	size_t places[DAY_N_MEASURES]; /* in day_measures */
 	struct relation_series measures[DAY_N_MEASURES];
-	struct relation_question questions[N_QUESTIONS];
+	struct relation_question questions[DAY_N_MEASURES * N_LAGS];
 	struct relation_family family;
 };
 
 static void diary_done(struct diary *diary)
 {
 	free((double *)diary->family.pain.values);
-	for (size_t m = 0; m < DAY_N_MEASURES; m++)
+	for (size_t m = 0; m < diary->family.n_measures; m++)
 		free((double *)diary->measures[m].values);
+}
+
+static bool has_any(const double *values, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!isnan(values[i]))
+			return true;
+	return false;
+}
+
+/* Measures that no day has are no part of the family; the spare ones step in
+ * where no other is there. */
+static void take_measures(
+	struct diary *diary, const struct harvest *harvest, size_t first)
+{
+	struct relation_family *family = &diary->family;
+
+	for (size_t m = 0; m < DAY_N_MEASURES; m++) {
+		double *values =
+			day_values_measure(harvest, m, first, family->n_days);
+		bool is_spare = day_measures[m].is_spare;
+		size_t n = family->n_measures;
+
+		if (!has_any(values, family->n_days) ||
+			(is_spare && n > 0 &&
+				!day_measures[diary->places[0]].is_spare)) {
+			free(values);
+			continue;
+		}
+		diary->places[n] = m;
+		diary->measures[n] =
+			(struct relation_series){values, RELATION_HEART};
+		family->n_measures++;
+	}
+}
+
+/* The first measure on the same day and the day before pain are asked
+ * beforehand; the rest is looked at besides. */
+static void declare(struct diary *diary)
+{
+	static const int lags[N_LAGS] = {0, 1, -1};
+	size_t n = diary->family.n_measures * N_LAGS;
+
+	for (size_t i = 0; i < n; i++)
+		diary->questions[i] = (struct relation_question){
+			i / N_LAGS, lags[i % N_LAGS]};
+	diary->family.n_questions = n;
 }
 
 static void diary_fill(
@@ -51,21 +87,16 @@ static void diary_fill(
 {
 	size_t n_days = harvest->n_days - first;
 
-	for (size_t m = 0; m < DAY_N_MEASURES; m++)
-		diary->measures[m] = (struct relation_series){
-			day_values_measure(harvest, m, first, n_days),
-			RELATION_HEART};
-	declare(diary->questions);
 	diary->family = (struct relation_family){
 		.n_days = n_days,
 		.first_weekday = civil_weekday(harvest->first_day + (int)first),
 		.pain = {day_values_pain(harvest, first, n_days),
 			RELATION_PAIN},
 		.measures = diary->measures,
-		.n_measures = DAY_N_MEASURES,
 		.questions = diary->questions,
-		.n_questions = N_QUESTIONS,
 	};
+	take_measures(diary, harvest, first);
+	declare(diary);
 }
 
 /* Days with a single entry of pain now, which are no value of a day. */
@@ -81,13 +112,6 @@ static size_t count_single(const struct harvest *harvest, size_t first)
 
 static int show(const struct cli *cli, const struct link_report *report)
 {
-	if (report->coverage.n_pain + report->coverage.n_heart +
-			report->n_single ==
-		0)
-		return command_fail(HRVCTL_NO_DATA,
-			"--days N looks further back",
-			"nothing is stored of the last %zu days",
-			report->n_days);
 	if (cli->json) {
 		link_print_json(report);
 		return HRVCTL_OK;
@@ -105,42 +129,59 @@ static size_t first_place(const struct harvest *harvest)
 	return first < harvest->n_days ? first : harvest->n_days - 1;
 }
 
+/* The answers of the diary, in its own memory. */
+static int answer(const struct cli *cli, const struct diary *diary,
+	struct link_report *report)
+{
+	const struct relation_family *family = &diary->family;
+	struct relation_rules rules = relation_rules_usual(SEED);
+	struct relation_answer answers[DAY_N_MEASURES * N_LAGS];
+	struct link_measure measures[DAY_N_MEASURES];
+	struct relation *relation =
+		relation_new(family->n_days, family->n_measures);
+
+	if (!relation)
+		return command_fail(HRVCTL_ERROR,
+			"--days N takes a shorter time",
+			"no memory to compare %zu days", family->n_days);
+	for (size_t m = 0; m < family->n_measures; m++) {
+		const struct day_measure *measure =
+			&day_measures[diary->places[m]];
+
+		measures[m] = (struct link_measure){
+			measure->key, measure->label, measure->name};
+	}
+	relation_run(relation, family, &rules, answers);
+	relation_cover(relation, family, 0, &report->coverage);
+	relation_free(relation);
+	report->measures = measures;
+	report->rules = &rules;
+	report->answers = answers;
+	report->n_answers = family->n_questions;
+	report->n_primary = N_PRIMARY;
+	return show(cli, report);
+}
+
 static int compare(const struct cli *cli, const struct harvest *harvest)
 {
-	_cleanup_(diary_done) struct diary diary;
-	const char *names[DAY_N_MEASURES], *keys[DAY_N_MEASURES];
-	struct relation_answer answers[N_QUESTIONS];
-	struct relation_rules rules = relation_rules_usual(SEED);
+	_cleanup_(diary_done) struct diary diary = {0};
 	size_t first = first_place(harvest);
-	struct relation *relation;
 	struct link_report report = {
 		.first_day = harvest->first_day + (int)first,
 		.n_days = harvest->n_days - first,
 		.kind = harvest->kind,
 		.is_cut = first > 0,
 		.n_single = count_single(harvest, first),
-		.names = names,
-		.keys = keys,
-		.rules = &rules,
-		.answers = answers,
-		.n_answers = N_QUESTIONS,
-		.n_primary = N_PRIMARY,
 	};
 
-	for (size_t m = 0; m < DAY_N_MEASURES; m++) {
-		names[m] = day_measures[m].name;
-		keys[m] = day_measures[m].key;
-	}
 	diary_fill(&diary, harvest, first);
-	relation = relation_new(report.n_days, DAY_N_MEASURES);
-	if (!relation)
-		return command_fail(HRVCTL_ERROR,
-			"--days N takes a shorter time",
-			"no memory to compare %zu days", report.n_days);
-	relation_run(relation, &diary.family, &rules, answers);
-	relation_cover(relation, &diary.family, 0, &report.coverage);
-	relation_free(relation);
-	return show(cli, &report);
+	if (diary.family.n_measures == 0)
+		return command_fail(HRVCTL_NO_DATA,
+			"wear the strap while hrvd runs, or look further back "
+			"with --days N",
+			"there is no heart data in the last %zu days",
+			report.n_days);
+	return answer(cli, &diary, &report);
 }
 
 /* Fills ret_span; false with ret_status when there is nothing to do. */

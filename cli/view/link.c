@@ -14,7 +14,7 @@
 
 #define TEXT_LIMIT 90
 #define RULE_COLUMNS 40
-#define ROW_COLUMNS 72
+#define ROW_COLUMNS 75
 
 static void put_text(FILE *file, const char *text, int indent)
 {
@@ -49,7 +49,7 @@ static void print_primary(FILE *file, const struct link_report *report,
 {
 	_cleanup_free_ char *sentence = link_sentence(report, answer);
 	_cleanup_free_ char *points = link_points(report, answer);
-	const char *name = report->names[answer->question.measure];
+	const char *name = report->measures[answer->question.measure].name;
 
 	fprintf(file, "\n%sPain and %s, %s%s\n", term_on(TERM_STRONG), name,
 		link_when(answer->question.lag), term_off());
@@ -71,7 +71,8 @@ static void print_row(FILE *file, const struct link_report *report,
 	const struct relation_answer *answer)
 {
 	fputs("  ", file);
-	term_put_cell(file, report->names[answer->question.measure], 11);
+	term_put_cell(
+		file, report->measures[answer->question.measure].label, 14);
 	term_put_cell(file, link_when(answer->question.lag), 11);
 	fprintf(file, "%4zu", answer->n);
 	if (isnan(answer->rho))
@@ -94,7 +95,7 @@ static void say_row(FILE *file, const struct link_report *report,
 {
 	_cleanup_free_ char *sentence = link_sentence(report, answer);
 	_cleanup_free_ char *text = xasprintf("Pain and %s, %s: %s",
-		report->names[answer->question.measure],
+		report->measures[answer->question.measure].name,
 		link_when(answer->question.lag), sentence);
 
 	put_text(file, text, 2);
@@ -117,7 +118,7 @@ static void print_besides(FILE *file, const struct link_report *report)
 		"weeks, no answers.",
 		0);
 	if (!is_said)
-		fprintf(file, "%s  %-11s%-11s%4s  %5s  %-12s%8s%s\n",
+		fprintf(file, "%s  %-14s%-11s%4s  %5s  %-12s%8s%s\n",
 			term_on(TERM_DIM), "measure", "taken on", "days", "rho",
 			"range", "adj. p", term_off());
 	for (size_t i = report->n_primary; i < report->n_answers; i++)

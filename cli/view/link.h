@@ -11,14 +11,19 @@
 #include "analysis/days/relation.h"
 #include "daemon/store/stretches.h"
 
+struct link_measure {
+	const char *key; /* in JSON: "in_range" */
+	const char *label; /* in a table: "usual range" */
+	const char *name; /* in a sentence: "time in your usual range" */
+};
+
 struct link_report {
 	int first_day; /* since 1970 */
 	size_t n_days;
 	enum device_kind kind; /* DEVICE_N_KINDS: no strap at all */
 	bool is_cut; /* begins after a change of medicine */
 	size_t n_single; /* days with one entry of pain now and nothing else */
-	const char *const *names; /* of each measure: "RMSSD" */
-	const char *const *keys; /* in JSON: "ln_rmssd" */
+	const struct link_measure *measures;
 	const struct relation_rules *rules;
 	const struct relation_answer *answers;
 	size_t n_answers;

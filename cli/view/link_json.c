@@ -94,7 +94,8 @@ static json_t *json_of_answer(const struct link_report *report, size_t place)
 	_cleanup_free_ char *sentence = link_sentence(report, answer);
 	json_t *out = json_object();
 
-	json_put_text(out, "measure", report->keys[answer->question.measure]);
+	json_put_text(
+		out, "measure", report->measures[answer->question.measure].key);
 	json_object_set_new(
 		out, "lag_days", json_integer(answer->question.lag));
 	json_object_set_new(

@@ -40,7 +40,7 @@ static double tenths(double value)
 static const char *name_of(
 	const struct link_report *report, const struct relation_answer *answer)
 {
-	return report->names[answer->question.measure];
+	return report->measures[answer->question.measure].name;
 }
 
 static char *say_lack(

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "analysis/days/summary.h"
+#include "daemon/store/days.h"
 #include "daemon/store/stretches.h"
 
 /* One day; the day is first_day plus its place. */
@@ -19,6 +20,7 @@ struct trend_day {
 	/* The day's value for comparisons, of one kind of entry: the mean of
 	 * 2 or more of pain now, else "average"; NAN without these. */
 	double pain_value;
+	struct day_row row; /* what hrvd found of it; all 0 without */
 };
 
 struct trends {

@@ -8,8 +8,7 @@
 
 #include "tests/near.h"
 
-static const char *const names[] = {"RMSSD"};
-static const char *const keys[] = {"ln_rmssd"};
+static const struct link_measure measure = {"ln_rmssd", "RMSSD", "RMSSD"};
 
 static struct relation_rules rules;
 
@@ -17,8 +16,7 @@ static struct link_report report_of(void)
 {
 	rules = relation_rules_usual(1);
 	return (struct link_report){.n_days = 90,
-		.names = names,
-		.keys = keys,
+		.measures = &measure,
 		.rules = &rules,
 		.kind = DEVICE_STRAP};
 }
