@@ -19,6 +19,7 @@ const struct command *const commands[] = {
 	&command_help,
 	&command_journal,
 	&command_link,
+	&command_log,
 	&command_mark,
 	&command_pain,
 	&command_pause,

@@ -27,6 +27,50 @@ const char *const vocabulary_sensations[] = {"tightness", "constriction",
 const char *const vocabulary_sides[] = {
 	"left", "right", "both", "centre", NULL};
 
+/* Besides the sensations, how pain is often described. */
+const char *const vocabulary_qualities[] = {"sharp", "dull", "shooting",
+	"cramping", "electric", "pulling", "tender", "gnawing", NULL};
+
+const char *const vocabulary_emotions[] = {"anxious", "afraid", "angry",
+	"irritated", "sad", "ashamed", "guilty", "lonely", "overwhelmed",
+	"restless", "helpless", "disgusted", "tired", "calm", "content", "safe",
+	"relieved", "hopeful", "grateful", "joyful", "curious", "proud",
+	"connected", "loving", NULL};
+
+const char *const vocabulary_triggers[] = {"work", "argument", "e_mail",
+	"phone_call", "news", "driving", "sitting", "standing", "lifting",
+	"deadline", "crowd", "noise", "waiting", "memory", "thought",
+	"appointment", "bad_news", "cold", "weather", NULL};
+
+const char *const vocabulary_tags[] = {"caffeine", "nicotine", "alcohol",
+	"heavy_meal", "exercise", "hard_exercise", "hot_bath", "sauna",
+	"illness", "fever", "poor_sleep", "medication", "menstruation",
+	"luteal_phase", "travel", "conversation", "pain_flare", "dehydration",
+	NULL};
+
+const char *const vocabulary_practices[] = {"orienting", "grounding",
+	"resourcing", "pendulation", "titration", "tracking", "gentle_movement",
+	"self_contact", "breath_awareness", "paced_breathing", "voo", "shaking",
+	"yoga_flow", "walking_meditation", "pelvic_tilts", "rest", "other",
+	NULL};
+
+const char *const vocabulary_postures[] = {
+	"lying", "sitting", "standing", "moving", NULL};
+
+/* A word in two lists is of the first. */
+static const struct {
+	const char *const *list;
+	enum vocabulary_kind kind;
+} kinds[] = {
+	{vocabulary_regions, VOCABULARY_REGION},
+	{vocabulary_sides, VOCABULARY_REGION},
+	{vocabulary_sensations, VOCABULARY_SENSATION},
+	{vocabulary_qualities, VOCABULARY_SENSATION},
+	{vocabulary_emotions, VOCABULARY_EMOTION},
+	{vocabulary_triggers, VOCABULARY_TRIGGER},
+	{vocabulary_tags, VOCABULARY_TAG},
+};
+
 static bool list_has(const char *const *list, const char *key)
 {
 	for (; *list; list++)
@@ -42,11 +86,15 @@ bool vocabulary_is_side(const char *key)
 
 enum vocabulary_kind vocabulary_kind_of(const char *key)
 {
-	if (list_has(vocabulary_regions, key) || vocabulary_is_side(key))
-		return VOCABULARY_REGION;
-	if (list_has(vocabulary_sensations, key))
-		return VOCABULARY_SENSATION;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (list_has(kinds[i].list, key))
+			return kinds[i].kind;
 	return VOCABULARY_FREE;
+}
+
+bool vocabulary_has(const char *const *list, const char *key)
+{
+	return list_has(list, key);
 }
 
 /* Bytes of the UTF-8 character at text, 0 when it is none (RFC 3629). */
@@ -140,25 +188,32 @@ int vocabulary_key(const char *text, char ret_key[static VOCABULARY_WORD_SIZE])
 	return 0;
 }
 
-const char *vocabulary_near(const char *key)
+/* The nearest word of the list that is less than *best slips away. */
+static const char *near_in(const char *const *list, const char *key, int *best)
 {
-	const char *const *lists[] = {
-		vocabulary_regions, vocabulary_sensations};
-	/* One slip in a short word, two in a long one. */
-	int best = strlen(key) > 5 ? 3 : strlen(key) > 3 ? 2 : 1;
 	const char *near = NULL;
 
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		for (const char *const *word = lists[i]; *word; word++) {
-			/* "tight" means tightness. */
-			bool begins = strlen(key) > 3 &&
-				strncmp(key, *word, strlen(key)) == 0;
-			int d = begins ? 0 : slips_between(key, *word);
+	for (; *list; list++) {
+		/* "tight" means tightness. */
+		bool begins = strlen(key) > 3 &&
+			strncmp(key, *list, strlen(key)) == 0;
+		int d = begins ? 0 : slips_between(key, *list);
 
-			if (d < best) {
-				best = d;
-				near = *word;
-			}
+		if (d < *best) {
+			*best = d;
+			near = *list;
 		}
+	}
 	return near;
+}
+
+const char *vocabulary_near(
+	const char *key, const char *const *first, const char *const *second)
+{
+	/* One slip in a short word, two in a long one. */
+	int best = strlen(key) > 5 ? 3 : strlen(key) > 3 ? 2 : 1;
+	const char *near = near_in(first, key, &best);
+	const char *nearer = second ? near_in(second, key, &best) : NULL;
+
+	return nearer ? nearer : near;
 }

@@ -15,7 +15,6 @@
 #include "daemon/base/when.h"
 #include "daemon/store/journal.h"
 
-#define NRS_MAX 10
 #define NOTE_MAX_BYTES 4000
 
 static bool has_word(const char *list, const char *word)
@@ -61,24 +60,46 @@ static bool add_region(char *list, size_t size, const char *key)
 		: add_word(list, size, key);
 }
 
+static int take_peg(const struct command *command, const char *word, int n,
+	struct entry_given *given, struct journal_entry *entry)
+{
+	struct score *const items[] = {
+		NULL, &entry->enjoyment, &entry->activity};
+
+	if (given->n_numbers == 3)
+		return command_misuse(
+			command, "PEG is three numbers; '%s' too?", word);
+	if (given->n_numbers == 0)
+		entry->nrs = n;
+	else
+		*items[given->n_numbers] = (struct score){true, n};
+	given->n_numbers++;
+	given->nrs = given->n_numbers == 3;
+	return HRVCTL_OK;
+}
+
 static int take_nrs(const struct command *command, const char *word,
 	struct entry_given *given, struct journal_entry *entry)
 {
-	long nrs;
+	long n;
 
+	if (!journal_takes_nrs(entry->kind))
+		return command_misuse(command, "a %s has no number: '%s'",
+			journal_kind_word(entry->kind), word);
+	if (number_parse_int(word, 0, SCORE_MAX, &n) < 0)
+		return command_misuse(command,
+			entry->kind == JOURNAL_PAIN
+				? "pain is a whole number from 0 (no pain) to "
+				  "10 (worst imaginable), not '%s'"
+				: "a whole number from 0 to 10, not '%s'",
+			word);
+	if (entry->kind == JOURNAL_PEG)
+		return take_peg(command, word, (int)n, given, entry);
 	if (given->nrs)
 		return command_misuse(
 			command, "one number is enough; '%s' too?", word);
-	if (number_parse_int(word, 0, NRS_MAX, &nrs) < 0)
-		return command_misuse(command,
-			"pain is a whole number from 0 (no pain) to 10 (worst "
-			"imaginable), not '%s'",
-			word);
-	if (entry->kind != JOURNAL_PAIN)
-		return command_misuse(
-			command, "a mark has no pain number: '%s'", word);
 	given->nrs = true;
-	entry->nrs = (int)nrs;
+	entry->nrs = (int)n;
 	return HRVCTL_OK;
 }
 
@@ -97,6 +118,21 @@ static int key_of(const struct command *command, const char *word,
 	}
 }
 
+/* Keeps key as it is, and says which word is usual. */
+static void hint(
+	const char *key, const char *const *first, const char *const *second)
+{
+	const char *near = vocabulary_kind_of(key) == VOCABULARY_FREE
+		? vocabulary_near(key, first, second)
+		: NULL;
+
+	if (near)
+		fprintf(stderr,
+			"hrvctl: '%s' is kept as you wrote it; the usual word "
+			"is %s\n",
+			key, near);
+}
+
 static int take_tag(const struct command *command, const char *word,
 	struct entry_given *given, struct journal_entry *entry)
 {
@@ -110,47 +146,143 @@ static int take_tag(const struct command *command, const char *word,
 	given->tags = true;
 	if (!add_word(entry->tags, sizeof(entry->tags), key))
 		return command_misuse(command, "too many tags: '%s'", word);
+	hint(key, vocabulary_tags, NULL);
 	return HRVCTL_OK;
 }
 
 static int take_region(const struct command *command, const char *key,
 	struct entry_given *given, struct journal_entry *entry)
 {
-	const char *near = vocabulary_kind_of(key) == VOCABULARY_FREE
-		? vocabulary_near(key)
-		: NULL;
-
 	if (!given->regions)
 		entry->regions[0] = '\0';
 	given->regions = true;
 	if (!add_region(entry->regions, sizeof(entry->regions), key))
 		return command_misuse(command, "too many regions: '%s'", key);
-	if (near)
-		fprintf(stderr,
-			"hrvctl: '%s' is kept as you wrote it; the usual word "
-			"is %s\n",
-			key, near);
+	hint(key, vocabulary_regions, vocabulary_sensations);
 	return HRVCTL_OK;
 }
 
-/* A region, or a sensation, which is a tag: it says how, not where. */
+/* The usual words of a kind; NULL: there are none. */
+static const char *const *words_of(enum journal_kind kind)
+{
+	switch (kind) {
+	case JOURNAL_PAIN:
+	case JOURNAL_SENSATION:
+		return vocabulary_sensations;
+	case JOURNAL_EMOTION:
+		return vocabulary_emotions;
+	case JOURNAL_TRIGGER:
+		return vocabulary_triggers;
+	default:
+		return NULL;
+	}
+}
+
+static int take_own_word(const struct command *command, const char *key,
+	struct entry_given *given, struct journal_entry *entry)
+{
+	if (!given->words)
+		entry->words[0] = '\0';
+	given->words = true;
+	if (!add_word(entry->words, sizeof(entry->words), key))
+		return command_misuse(command, "too many words: '%s'", key);
+	if (words_of(entry->kind))
+		hint(key, words_of(entry->kind), vocabulary_regions);
+	return HRVCTL_OK;
+}
+
+/* growing, pleasant, worst: words that are of no list. */
+static bool take_choice(
+	const char *key, struct entry_given *given, struct journal_entry *entry)
+{
+	bool is_felt = entry->kind == JOURNAL_PAIN ||
+		entry->kind == JOURNAL_SENSATION ||
+		entry->kind == JOURNAL_EMOTION;
+
+	for (int i = 1; i < JOURNAL_N_VALENCES && is_felt; i++)
+		if (!strcmp(key,
+			    journal_valence_word((enum journal_valence)i))) {
+			entry->valence = (enum journal_valence)i;
+			return true;
+		}
+	for (int i = 1; i < JOURNAL_N_TENDENCIES && is_felt; i++)
+		if (!strcmp(key,
+			    journal_tendency_word((enum journal_tendency)i))) {
+			entry->tendency = (enum journal_tendency)i;
+			return true;
+		}
+	for (int i = 0; i < JOURNAL_N_MODES; i++)
+		if (!strcmp(key, journal_mode_word((enum journal_mode)i)) &&
+			entry->kind ==
+				(i <= JOURNAL_WORST ? JOURNAL_PAIN
+						    : JOURNAL_MED) &&
+			!given->mode) {
+			entry->mode = (enum journal_mode)i;
+			given->mode = true;
+			return true;
+		}
+	return false;
+}
+
+/* Whether a word says what an entry is, and not where it is (false) or what
+ * was there besides. */
+static bool is_own(const struct journal_entry *entry,
+	const struct entry_given *given, enum vocabulary_kind kind)
+{
+	switch (entry->kind) {
+	case JOURNAL_PAIN:
+		return kind == VOCABULARY_SENSATION;
+	case JOURNAL_SENSATION:
+		return kind == VOCABULARY_SENSATION ||
+			(kind == VOCABULARY_FREE && !given->words);
+	case JOURNAL_EMOTION:
+		return kind == VOCABULARY_EMOTION ||
+			(kind == VOCABULARY_FREE && !given->words);
+	case JOURNAL_TRIGGER:
+		return kind != VOCABULARY_REGION && kind != VOCABULARY_TAG;
+	case JOURNAL_MED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static int take_key(const struct command *command,
+	char key[static VOCABULARY_WORD_SIZE], struct entry_given *given,
+	struct journal_entry *entry)
+{
+	enum vocabulary_kind kind;
+
+	if (entry->kind == JOURNAL_TAG)
+		return take_tag(command, key, given, entry);
+	if (take_choice(key, given, entry))
+		return HRVCTL_OK;
+	if (entry->kind != JOURNAL_MED)
+		vocabulary_to_region(key);
+	if (strcmp(key, "email") == 0)
+		strcpy(key, "e_mail");
+	kind = vocabulary_kind_of(key);
+	if (is_own(entry, given, kind))
+		return take_own_word(command, key, given, entry);
+	if (kind == VOCABULARY_REGION || kind == VOCABULARY_FREE)
+		return take_region(command, key, given, entry);
+	return take_tag(command, key, given, entry);
+}
+
 static int take_word(const struct command *command, const char *word,
 	struct entry_given *given, struct journal_entry *entry)
 {
 	char key[VOCABULARY_WORD_SIZE];
 	int status;
 
-	if (isdigit((unsigned char)word[*word == '-' || *word == '+']))
+	if (entry->kind != JOURNAL_MED && entry->kind != JOURNAL_TAG &&
+		isdigit((unsigned char)word[*word == '-' || *word == '+']))
 		return take_nrs(command, word, given, entry);
 	if (*word == '#')
 		return take_tag(command, word, given, entry);
 	status = key_of(command, word, key);
-	if (status != HRVCTL_OK)
-		return status;
-	vocabulary_to_region(key);
-	if (vocabulary_kind_of(key) == VOCABULARY_SENSATION)
-		return take_tag(command, key, given, entry);
-	return take_region(command, key, given, entry);
+	return status == HRVCTL_OK ? take_key(command, key, given, entry)
+				   : status;
 }
 
 static int take_note(const struct command *command, const char *text,
@@ -169,8 +301,7 @@ static int take_note(const struct command *command, const char *text,
 }
 
 static int take_when(const struct cli *cli, const struct command *command,
-	const char *text, struct entry_given *given,
-	struct journal_entry *entry)
+	const char *text, struct instant *ret_when)
 {
 	struct instant when;
 
@@ -182,8 +313,25 @@ static int take_when(const struct cli *cli, const struct command *command,
 	if (when.utc_us > cli->now.utc_us)
 		return command_misuse(command,
 			"'%s' lies in the future; log what has been", text);
-	given->when = true;
-	entry->meant = when;
+	*ret_when = when;
+	return HRVCTL_OK;
+}
+
+static int take_interference(const struct command *command, const char *text,
+	struct journal_entry *entry)
+{
+	long n;
+
+	if (entry->kind != JOURNAL_PAIN)
+		return command_misuse(command,
+			"--interference goes with pain: how much it got in "
+			"the way");
+	if (number_parse_int(text, 0, SCORE_MAX, &n) < 0)
+		return command_misuse(command,
+			"--interference is a whole number from 0 (not at all) "
+			"to 10 (entirely), not '%s'",
+			text);
+	entry->interference = (struct score){true, (int)n};
 	return HRVCTL_OK;
 }
 
@@ -191,21 +339,68 @@ int entry_take(const struct cli *cli, const struct command *command,
 	const struct command_arg *arg, struct entry_given *given,
 	struct journal_entry *entry)
 {
+	const char *name = arg->option ? arg->option->name : "";
+
 	if (!arg->option)
 		return take_word(command, arg->value, given, entry);
-	if (strcmp(arg->option->name, "tag") == 0)
+	if (strcmp(name, "tag") == 0)
 		return take_tag(command, arg->value, given, entry);
-	if (strcmp(arg->option->name, "message") == 0)
+	if (strcmp(name, "message") == 0)
 		return take_note(command, arg->value, given, entry);
-	return take_when(cli, command, arg->value, given, entry);
+	if (strcmp(name, "interference") == 0)
+		return take_interference(command, arg->value, entry);
+	if (strcmp(name, "end") == 0)
+		return take_when(cli, command, arg->value, &entry->end);
+	if (strcmp(name, "private") == 0) {
+		entry->is_private = true;
+		return HRVCTL_OK;
+	}
+	given->when = true;
+	return take_when(cli, command, arg->value, &entry->meant);
 }
 
-void entry_complete(void)
+/* What is missing of an entry of its kind; NULL: nothing. */
+static const char *missing(
+	const struct entry_given *given, const struct journal_entry *entry)
 {
-	const char *const *lists[] = {
-		vocabulary_regions, vocabulary_sides, vocabulary_sensations};
+	switch (entry->kind) {
+	case JOURNAL_PAIN:
+		return given->nrs ? NULL
+				  : "how much? A whole number from 0 (no "
+				    "pain) to 10 (worst imaginable)";
+	case JOURNAL_SENSATION:
+		return *entry->words ? NULL : "which sensation?";
+	case JOURNAL_EMOTION:
+		return *entry->words ? NULL : "which feeling?";
+	case JOURNAL_TRIGGER:
+		return *entry->words ? NULL : "what was it?";
+	case JOURNAL_TAG:
+		return *entry->tags ? NULL : "which tag?";
+	case JOURNAL_NOTE:
+		return entry->note ? NULL : "what is the note?";
+	case JOURNAL_MED:
+		return given->mode && *entry->words
+			? NULL
+			: "start, stop or dose, and the name of the medicine";
+	case JOURNAL_PEG:
+		return given->nrs && given->n_numbers % 3 == 0
+			? NULL
+			: "three numbers from 0 to 10, of the past week: pain "
+			  "on average, and how much it got in the way of "
+			  "enjoying life and of general activity";
+	default:
+		return NULL;
+	}
+}
 
-	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
-		for (const char *const *word = lists[i]; *word; word++)
-			puts(*word);
+int entry_check(const struct command *command, const struct entry_given *given,
+	const struct journal_entry *entry)
+{
+	const char *what = missing(given, entry);
+
+	if (what)
+		return command_misuse(command, "%s", what);
+	if (entry->end.utc_us && entry->end.utc_us < entry->meant.utc_us)
+		return command_misuse(command, "--end lies before its begin");
+	return HRVCTL_OK;
 }

@@ -112,6 +112,18 @@ int gather_sessions(struct store *store, int64_t from_us, int64_t to_us,
 	return sessions_read(store, from_us, to_us, on_session, list);
 }
 
+bool gather_is_quiet(struct store *store)
+{
+	struct session session;
+
+	for (int kind = SESSION_PLAIN; kind <= SESSION_PRACTICE; kind++)
+		if (session_current(store, (enum session_kind)kind, &session) ==
+				0 &&
+			session.quiet)
+			return true;
+	return false;
+}
+
 static int on_entry(const struct journal_entry *entry, void *data)
 {
 	struct entry_list *list = data;

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,6 +56,9 @@ void window_list_done(struct window_list *list);
 void stretch_list_done(struct stretch_list *list);
 void session_list_done(struct session_list *list);
 void entry_list_done(struct entry_list *list);
+
+/* Whether a session or practice runs for which no figures are to be shown. */
+bool gather_is_quiet(struct store *store);
 
 /* The medians of windows, each with its n. */
 void gather_summarise(const struct window *windows, size_t n,

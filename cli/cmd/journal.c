@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cmd/complete_entry.h"
+#include "cli/cmd/context.h"
 #include "cli/cmd/entry.h"
 #include "cli/cmd/gather.h"
 #include "cli/cmd/span.h"
@@ -40,10 +42,26 @@ struct request {
 	size_t n_args;
 };
 
+/* What the heart did around each entry, in fresh memory. */
+static struct context *gather_contexts(const struct cli *cli,
+	struct store *store, const struct entry_list *entries)
+{
+	_cleanup_(context_plan_freep) struct context_plan *plan =
+		context_plan_new();
+	struct context *contexts = xcalloc(entries->n + 1, sizeof(*contexts));
+	bool is_quiet = gather_is_quiet(store);
+
+	for (size_t i = 0; i < entries->n; i++)
+		contexts[i] = context_of_entry(plan, store, &entries->rows[i],
+			cli->now.utc_us, is_quiet);
+	return contexts;
+}
+
 static int list(const struct cli *cli, const struct request *request)
 {
 	_cleanup_(store_closep) struct store *store = NULL;
 	_cleanup_(entry_list_done) struct entry_list entries = {0};
+	_cleanup_free_ struct context *contexts = NULL;
 	struct span span;
 	int status = span_settle(
 		cli, &command_journal, &request->span, DEFAULT_DAYS, &span);
@@ -54,8 +72,9 @@ static int list(const struct cli *cli, const struct request *request)
 		return status;
 	if (gather_entries(store, span.from_us, span.to_us, &entries) < 0)
 		return gather_fail(store);
+	contexts = gather_contexts(cli, store, &entries);
 	if (cli->json) {
-		journal_print_json(entries.rows, entries.n);
+		journal_print_json(entries.rows, contexts, entries.n);
 		return entries.n > 0 ? HRVCTL_OK : HRVCTL_NO_DATA;
 	}
 	if (entries.n == 0)
@@ -63,8 +82,8 @@ static int list(const struct cli *cli, const struct request *request)
 			"`hrvctl pain N` logs; --days N looks further back",
 			"nothing was logged in this time");
 	term_pager_begin(cli->pager);
-	journal_print(
-		stdout, entries.rows, entries.n, cli->config.rollover_min);
+	journal_print(stdout, entries.rows, contexts, entries.n,
+		cli->config.rollover_min);
 	return HRVCTL_OK;
 }
 
@@ -97,24 +116,37 @@ static int change(const struct cli *cli, struct store *store, const char *verb,
 	if (journal_change(store, entry) < 0)
 		return gather_fail(store);
 	if (cli->json)
-		entry_print_json(entry);
+		entry_print_json(entry, NULL);
 	else
 		entry_print(stdout, verb, entry, cli->now);
 	return HRVCTL_OK;
 }
 
+/* Empties what is named. */
 static int clear(struct journal_entry *entry, const char *what)
 {
 	if (strcmp(what, "regions") == 0) {
 		entry->regions[0] = '\0';
 	} else if (strcmp(what, "tags") == 0) {
 		entry->tags[0] = '\0';
+	} else if (strcmp(what, "words") == 0) {
+		entry->words[0] = '\0';
+		entry->valence = JOURNAL_NO_VALENCE;
+		entry->tendency = JOURNAL_NO_TENDENCY;
+	} else if (strcmp(what, "interference") == 0) {
+		entry->interference = (struct score){0};
+	} else if (strcmp(what, "end") == 0) {
+		entry->end = (struct instant){0};
+	} else if (strcmp(what, "private") == 0) {
+		entry->is_private = false;
 	} else if (strcmp(what, "note") == 0) {
 		free(entry->note);
 		entry->note = NULL;
 	} else {
 		return command_misuse(&command_journal,
-			"--clear takes regions, tags or note, not '%s'", what);
+			"--clear takes regions, tags, words, note, "
+			"interference, end or private, not '%s'",
+			what);
 	}
 	return HRVCTL_OK;
 }
@@ -134,7 +166,11 @@ static int apply(const struct cli *cli, const struct request *request,
 			status = entry_take(
 				cli, &command_journal, arg, &given, entry);
 	}
-	return status;
+	/* What it had before stands. */
+	given.nrs = given.mode = true;
+	return status == HRVCTL_OK
+		? entry_check(&command_journal, &given, entry)
+		: status;
 }
 
 static int edit(const struct cli *cli, const struct request *request)
@@ -195,7 +231,7 @@ static int undo(const struct cli *cli, const struct request *request)
 	if (r < 0)
 		return gather_fail(store);
 	if (cli->json)
-		entry_print_json(&entry);
+		entry_print_json(&entry, NULL);
 	else
 		entry_print(stdout, entry.removed ? "taken back" : "again",
 			&entry, cli->now);
@@ -302,13 +338,17 @@ static int run(struct cli *cli, int argc, char **argv)
 
 static int on_choice(const struct journal_entry *entry, void *data)
 {
+	_cleanup_free_ char *where = entry_where(entry);
+
 	(void)data;
 	printf("%lld\t", (long long)entry->id);
-	if (entry->kind == JOURNAL_PAIN)
-		printf("pain %d%s%s", entry->nrs, *entry->regions ? " " : "",
-			entry->regions);
-	else
-		term_put(stdout, entry->note ? entry->note : "mark");
+	fputs(journal_kind_word(entry->kind), stdout);
+	if (entry->nrs >= 0)
+		printf(" %d", entry->nrs);
+	fputs(*where ? " " : "", stdout);
+	term_put(stdout, where);
+	fputs(entry->note ? " " : "", stdout);
+	term_put(stdout, entry->note ? entry->note : "");
 	putchar('\n');
 	return 0;
 }
@@ -331,7 +371,7 @@ static void complete_id(const struct cli *cli)
 static void complete(struct cli *cli, int argc, char **argv)
 {
 	if (argc > 3)
-		entry_complete();
+		complete_entry(cli, JOURNAL_PAIN);
 	else if (argc == 3 && strcmp(argv[1], verbs[VERB_LIST]) != 0)
 		complete_id(cli);
 	else if (argc == 2)
@@ -344,7 +384,9 @@ static const struct command_option options[] = {
 	{"from", 0, "TIME", "list from this day or moment on"},
 	{"to", 0, "TIME", "list up to this day or moment"},
 	ENTRY_OPTIONS,
-	{"clear", 0, "WHAT", "edit: empty regions, tags or note"},
+	{"clear", 0, "WHAT",
+		"edit: empty regions, tags, words, note, "
+		"interference, end or private"},
 	{NULL, 0, NULL, NULL},
 };
 

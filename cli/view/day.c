@@ -168,10 +168,8 @@ static void print_entry(FILE *file, const struct journal_entry *entry)
 		words_clock(
 			entry->meant.utc_us, entry->meant.offset_min, clock));
 
-	if (term.plain && entry->kind == JOURNAL_PAIN)
-		at += fprintf(file, "pain %d of 10", entry->nrs);
-	else if (term.plain)
-		at += fprintf(file, "mark");
+	if (term.plain)
+		entry_say_kind(file, entry);
 	else
 		at += entry_put_kind(file, entry);
 	entry_put_words(file, entry, at);
@@ -179,13 +177,15 @@ static void print_entry(FILE *file, const struct journal_entry *entry)
 
 static void print_session(FILE *file, const struct session *session)
 {
+	const char *name =
+		*session->practice ? session->practice : session->name;
 	char clock[WORDS_SIZE];
 
-	fprintf(file, "  %s  session%s",
+	fprintf(file, "  %s  %s%s",
 		words_clock(session->begin.utc_us, session->begin.offset_min,
 			clock),
-		*session->name ? " " : "");
-	term_put(file, session->name);
+		session_kind_word(session->kind), *name ? " " : "");
+	term_put(file, name);
 	if (session->end.utc_us)
 		fprintf(file, ", until %s\n",
 			words_clock(session->end.utc_us,

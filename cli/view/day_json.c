@@ -70,6 +70,9 @@ static json_t *json_of_session(const struct session *session)
 {
 	json_t *object = json_object();
 
+	json_put_text(object, "kind", session_kind_word(session->kind));
+	json_put_text(object, "practice",
+		*session->practice ? session->practice : NULL);
 	json_put_text(object, "name", *session->name ? session->name : NULL);
 	json_put_time(object, "begin", session->begin.utc_us,
 		session->begin.offset_min);
@@ -125,7 +128,7 @@ void day_print_json(const struct day_facts *facts)
 	json_object_set_new(object, "gaps", gaps);
 	json_object_set_new(object, "sessions", sessions);
 	json_object_set_new(object, "journal",
-		journal_json(facts->entries, facts->n_entries));
+		journal_json(facts->entries, NULL, facts->n_entries));
 	json_print(object, false);
 	json_decref(object);
 }

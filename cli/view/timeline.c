@@ -114,6 +114,10 @@ static void print_sessions(FILE *file, const struct timeline *timeline)
 	for (size_t i = 0; i < facts->n_sessions; i++) {
 		const struct session *session = &facts->sessions[i];
 		int first = cell_of(timeline, session->begin);
+
+		/* A flare lasts for days, and is told below. */
+		if (session->kind == SESSION_FLARE)
+			continue;
 		int last = session->end.utc_us ? cell_of(timeline, session->end)
 					       : first;
 

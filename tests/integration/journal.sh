@@ -19,7 +19,7 @@ verdict "reading makes no database" "$([ ! -e "$database" ] || echo "it did")"
 exits "pain: exit 0" 0 pain 6 Lower-Back knee tightness '#work' -t late \
 	-m "after the call"
 says "pain: one line says what was logged" out \
-	'^logged \[1\]: pain 6, lower back, knees #tightness #work #late, "after the call", today [0-9:]+$'
+	'^logged \[1\]: pain 6, tightness, lower back, knees #work #late, "after the call", today [0-9:]+$'
 says "pain: and that there was no strap" out '^no strap then$'
 silent "pain: no complaint" err
 exits "pain in any order: exit 0" 0 pain neck -m x 3 --at "20 min ago"
@@ -50,24 +50,24 @@ verdict "what was refused was not logged" "$(hrvctl journal --json |
 
 exits "journal: exit 0" 0 journal
 says "journal: with the number for edits" out \
-	'^ *\[1\]  [0-9:]{5}  pain  6 ██████····  lower back, knees #tight'
+	'^ *\[1\]  [0-9:]{5}  pain  6 ██████····  tightness, lower back'
 exits "journal of today alone: exit 0" 0 journal --days 1
 verdict "journal of today alone: no yesterday" "$(grep 'pain  0' "$house/out")"
 exits "journal list --json: exit 0" 0 journal list --json
 says "journal list --json: units and kinds" out '"nrs": 6'
 exits "edit: exit 0" 0 journal edit 1 5 neck --clear note
 says "edit: replaces what it names" out \
-	'^now \[1\]: pain 5, neck #tightness #work #late, today'
+	'^now \[1\]: pain 5, tightness, neck #work #late, today'
 exits "edit of the time alone: exit 0" 0 journal edit 1 --at "yesterday 9:30"
-says "edit of the time alone: the rest stays" out 'pain 5, neck .*yesterday 09:30'
+says "edit of the time alone: the rest stays" out 'pain 5, tightness, neck .*yesterday 09:30'
 exits "rm: exit 0" 0 journal rm 1
 says "rm: says how to have it back" out 'hrvctl journal undo 1'
 exits "rm twice: exit 4" 4 journal rm 1
 exits "edit of what was removed: exit 4" 4 journal edit 1 3
 exits "undo: exit 0" 0 journal undo
-says "undo: it is back" out '^again \[1\]: pain 5, neck .*yesterday 09:30'
+says "undo: it is back" out '^again \[1\]: pain 5, tightness, neck .*yesterday 09:30'
 exits "undo of one entry: exit 0" 0 journal undo 1
-says "undo of one entry: one step more" out '^again \[1\]: pain 5, neck .*today'
+says "undo of one entry: one step more" out '^again \[1\]: pain 5, tightness, neck .*today'
 exits "no such entry: exit 4" 4 journal rm 999
 for words in "edit" "rm" "edit 1" "rm x" "edit 0 3" "foo" "rm 1 2" \
 	"list --days 0" "list --days x" "list --days 3 --from today" \
@@ -80,8 +80,8 @@ exits "a mark has no pain: mark" 0 mark bell
 exits "a mark has no pain: exit 2" 2 journal edit 6 3
 
 hrvctl __complete journal edit '' >"$house/out"
-says "completion knows the entries" out "^1	pain 5 neck\$"
-says "completion knows the marks" out "^6	bell\$"
+says "completion knows the entries" out "^1	pain 5 tightness, neck #work #late\$"
+says "completion knows the marks" out "^6	mark bell\$"
 verdict "completion after an entry: words, not entries" "$(
 	hrvctl __complete journal edit 1 '' | grep '^[0-9]')"
 
@@ -96,6 +96,69 @@ says "an entry keeps its zone" out '23:30  pain  4 .*tokyo'
 
 exits "damaged: exit 1" 1 --database "$0" pain 3
 says "damaged: which" err 'journal\.sh'
+
+# --- everything but pain
+rm -r "${database%/*}"
+exits "log same without an entry: exit 4" 4 log same
+while IFS='|' read -r words sentence; do
+	label="log $words"
+	eval "exits \"\$label: exit 0\" 0 log $words"
+	says "$label: said" out "$sentence"
+done <<-'END'
+	sense tightness lower-back 5 easing pleasant|sensation 5, tightness, lower back, pleasant, easing, today
+	feel anxious 6|feeling 6, anxious, today
+	trigger e-mail|trigger, e mail, today
+	email 3|trigger 3, e mail, today
+	tag caffeine|tag, #caffeine, today
+	\#coffee|tag, #coffee, today
+	-t coffee|tag, #coffee, today
+	tightness jaw|sensation, tightness, jaw, today
+	caffeine|tag, #caffeine, today
+	note the tree helped|note, "the tree helped", today
+	note "7 birds" \#resource|note, #resource, "7 birds", today
+	med start propranolol 40mg|medicine, started propranolol, 40mg, today
+	pain 4 worst|pain 4, worst of the day, today
+	same|pain 4, worst of the day, today
+	same 2 -i 0|pain 2, worst of the day, interference 0, today
+	mark bell|mark, "bell", today
+	peg 5 6 4|PEG 5.0, pain 5, enjoyment 6, activity 4, past week, today
+END
+exits "log peg again: exit 1" 1 log peg 5 6 4
+says "log peg again: when" err 'the next is of use from [A-Z]'
+exits "log peg of long ago: exit 0" 0 log peg 5 6 4 --at "8 days ago"
+for words in '' nothing 'fel angry' sense 'feel' 'tag' 'note' 'med x' \
+	'med start' 'peg 5 6' 'peg 5 6 11' 'peg 1 2 3 4' 'feel sad 11' \
+	'note -m x y' 'pain' 'trigger work -i 3' \
+	'pain 3 --at 10:00 --end 09:00'; do
+	# shellcheck disable=SC2086 # words are arguments
+	exits "log $words: exit 2" 2 log $words
+done
+exits "log fel: exit 2" 2 log fel angry
+says "log fel: what was meant" err 'did you mean `log feel`'
+exits "a slip in a sensation: exit 0" 0 log sense tihgtness
+says "a slip in a sensation: hint" err 'the usual word is tightness'
+exits "a slip in a tag: exit 0" 0 log -t cafeine
+says "a slip in a tag: hint" err 'the usual word is caffeine'
+exits "edit of a sensation: exit 0" 0 journal edit 1 3 growing --private
+says "edit of a sensation: said" out \
+	'^now \[1\]: sensation 3, tightness, lower back, pleasant, growing, private'
+exits "undo of it: exit 0" 0 journal undo
+says "undo of it: said" out '^again \[1\]: sensation 5, .* easing, today'
+exits "clear: exit 0" 0 journal edit 1 --clear words buzzing
+says "clear: said" out '^now \[1\]: sensation 5, buzzing, lower back, today'
+exits "edit of a PEG's part: exit 2" 2 journal edit 17 3
+exits "journal of all kinds as JSON: exit 0" 0 journal --json
+for kind in sensation emotion trigger tag note med pain mark peg; do
+	says "journal --json has $kind" out "\"kind\": \"$kind\""
+done
+hrvctl __complete log '' >"$house/out"
+says "completion knows the kinds" out '^trigger$'
+hrvctl log feel wistful '#Own-Word' >/dev/null 2>&1
+hrvctl __complete log feel '' >"$house/out"
+says "completion knows emotions" out '^anxious$'
+says "completion knows words used before" out '^wistful$'
+says "completion knows tags used before" out '^#own_word$'
+verdict "completion says each once" "$(sort "$house/out" | uniq -d)"
 
 # --- some weeks
 rm -r "${database%/*}"
@@ -118,7 +181,7 @@ if [ -n "$gap" ]; then
 	exits "pain while the strap was on: exit 0" 0 pain 4 \
 		--at "yesterday ${gap%:*}:00"
 	says "pain while the strap was on: what the heart did" out \
-		'^around it: heart rate [0-9]+ bpm, RMSSD [0-9]+ ms .*simulated$'
+		'^5 min before: heart rate [0-9]+ bpm, RMSSD [0-9]+ ms; 10 min after [0-9]+ bpm, [0-9]+ ms'
 	middle=$(date -d "$gap 15 min" +%H:%M)
 	exits "pain in a gap: exit 0" 0 pain 4 --at "yesterday $middle"
 	says "pain in a gap: nothing is made up" out '^no strap then$'

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "analysis/days/doubt.h"
 #include "cli/vocabulary.h"
 #include "tests/near.h"
 
@@ -88,6 +89,10 @@ static void test_kinds(void **state)
 	assert_int_equal(vocabulary_kind_of("lower_back"), VOCABULARY_REGION);
 	assert_int_equal(vocabulary_kind_of("left"), VOCABULARY_REGION);
 	assert_int_equal(vocabulary_kind_of("burning"), VOCABULARY_SENSATION);
+	assert_int_equal(vocabulary_kind_of("sharp"), VOCABULARY_SENSATION);
+	assert_int_equal(vocabulary_kind_of("anxious"), VOCABULARY_EMOTION);
+	assert_int_equal(vocabulary_kind_of("e_mail"), VOCABULARY_TRIGGER);
+	assert_int_equal(vocabulary_kind_of("caffeine"), VOCABULARY_TAG);
 	assert_int_equal(vocabulary_kind_of("scar"), VOCABULARY_FREE);
 }
 
@@ -112,7 +117,8 @@ static void test_near_misses(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		const char *near = vocabulary_near(table[i].key);
+		const char *near = vocabulary_near(table[i].key,
+			vocabulary_regions, vocabulary_sensations);
 
 		if (table[i].near)
 			assert_string_equal(near, table[i].near);
@@ -121,9 +127,40 @@ static void test_near_misses(void **state)
 	}
 }
 
+/* Lower case, '_' between words, none twice in a list or in two lists that tell
+ * kinds apart; every tag of the list has a length of doubt. */
+static void test_lists(void **state)
+{
+	const char *const *lists[] = {vocabulary_regions, vocabulary_sides,
+		vocabulary_sensations, vocabulary_qualities,
+		vocabulary_emotions, vocabulary_triggers, vocabulary_tags};
+	const size_t n = sizeof(lists) / sizeof(lists[0]);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		for (const char *const *word = lists[i]; *word; word++) {
+			char key[VOCABULARY_WORD_SIZE];
+			int n_times = 0;
+
+			assert_int_equal(vocabulary_key(*word, key), 0);
+			assert_string_equal(key, *word);
+			for (size_t j = 0; j < n; j++)
+				for (const char *const *w = lists[j]; *w; w++)
+					n_times += strcmp(*w, *word) == 0;
+			if (n_times != 1)
+				print_error("%s\n", *word);
+			assert_int_equal(n_times, 1);
+		}
+	for (const char *const *tag = vocabulary_tags; *tag; tag++)
+		assert_non_null(doubt_of_tag(*tag));
+	assert_true(vocabulary_has(vocabulary_practices, "orienting"));
+	assert_false(vocabulary_has(vocabulary_practices, "neck"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_singulars),
 		cmocka_unit_test(test_to_singular),

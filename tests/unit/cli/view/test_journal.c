@@ -3,7 +3,7 @@
  */
 #include "cli/view/journal.h"
 
-#include "analysis/days/summary.h"
+#include "cli/view/context.h"
 #include "cli/view/entry.h"
 #include "daemon/base/civil.h"
 #include "daemon/store/journal.h"
@@ -24,6 +24,13 @@ static struct instant at(int day, double hour)
 }
 
 static struct journal_entry entries[4];
+
+static const struct context around = {
+	.is_known = true,
+	.kind = DEVICE_STRAP,
+	.before = {300, 299, {71.6, HRV_OK}, {28.4, HRV_OK}},
+	.after = {600, 180, {69.5, HRV_OK}, {33.3, HRV_OK}},
+};
 
 static int set_up(void **state)
 {
@@ -54,7 +61,7 @@ static int set_up(void **state)
 static void test_list(void **state)
 {
 	(void)state;
-	journal_print(golden_begin(80, true, false), entries, 4, 240);
+	journal_print(golden_begin(80, true, false), entries, NULL, 4, 240);
 	golden_end("\n"
 		   "Saturday 21 November 2026\n"
 		   "   [7]  18:30  pain  6 ██████····  left lower back, neck "
@@ -72,25 +79,24 @@ static void test_list(void **state)
 static void test_narrow_ascii_list(void **state)
 {
 	(void)state;
-	journal_print(golden_begin(60, false, false), entries, 4, 240);
-	golden_end(
-		"\n"
-		"Saturday 21 November 2026\n"
-		"   [7]  18:30  pain  6  left lower back, neck #work\n"
-		"                        #tightness\n"
-		"                        after sitting too long in the train,\n"
-		"                        easier on foot\n"
-		"   [8]  01:15  pain  0\n"
-		"\n"
-		"Sunday 22 November 2026\n"
-		" [123]  14:06  mark     the phone rang\n"
-		" [124]  15:00  pain 10  #poor_sleep\n");
+	journal_print(golden_begin(60, false, false), entries, NULL, 4, 240);
+	golden_end("\n"
+		   "Saturday 21 November 2026\n"
+		   "   [7]  18:30  pain     6  left lower back, neck #work\n"
+		   "                           #tightness\n"
+		   "                           after sitting too long in the\n"
+		   "                           train, easier on foot\n"
+		   "   [8]  01:15  pain     0\n"
+		   "\n"
+		   "Sunday 22 November 2026\n"
+		   " [123]  14:06  mark        the phone rang\n"
+		   " [124]  15:00  pain    10  #poor_sleep\n");
 }
 
 static void test_plain_list(void **state)
 {
 	(void)state;
-	journal_print(golden_begin(80, true, true), entries + 1, 2, 0);
+	journal_print(golden_begin(80, true, true), entries + 1, NULL, 2, 0);
 	golden_end("\n"
 		   "Sunday 22 November 2026\n"
 		   "01:15, pain 0 of 10, number 8\n"
@@ -117,30 +123,134 @@ static void test_one_line(void **state)
 
 static void test_around(void **state)
 {
-	struct day_summary summary = {.n_windows = 6,
-		.n_good = 5,
-		.hr_bpm = hrv_some(71.6),
-		.rmssd_ms = hrv_some(28.4)};
+	struct context context = around;
 	FILE *file = golden_begin(100, true, false);
 
 	(void)state;
-	journal_print_around(file, DEVICE_STRAP, &summary);
-	journal_print_around(file, DEVICE_SIM, &summary);
-	summary.rmssd_ms = hrv_none(HRV_NO_BEATS);
-	summary.n_good = 2;
-	journal_print_around(file, DEVICE_STRAP, &summary);
-	summary.n_windows = 0;
-	journal_print_around(file, DEVICE_STRAP, &summary);
-	journal_print_around(file, DEVICE_N_KINDS, &summary);
+	context_print(file, &context);
+	context.kind = DEVICE_SIM;
+	context.after.hr_bpm = hrv_none(HRV_TOO_SHORT);
+	context_print(file, &context);
+	context.before.rmssd_ms = hrv_none(HRV_LOW_GRADE);
+	context_print(file, &context);
+	context = around;
+	context.before.hr_bpm = hrv_none(HRV_NO_BEATS);
+	context_print(file, &context);
+	context.after.hr_bpm = hrv_none(HRV_NO_BEATS);
+	context_print(file, &context);
+	context.kind = DEVICE_N_KINDS;
+	context_print(file, &context);
+	context.is_known = false;
+	context_print(file, &context);
 	golden_end("\n"
-		   "around it: heart rate 72 bpm, RMSSD 28 ms (median of 5 "
-		   "windows of 5 min)\n"
-		   "around it: heart rate 72 bpm, RMSSD 28 ms (median of 5 "
-		   "windows of 5 min), simulated\n"
-		   "the strap was on; too few clean 5-minute windows to say "
-		   "more (2 of 6)\n"
-		   "the strap was on; no 5-minute window is complete yet\n"
+		   "5 min before: heart rate 72 bpm, RMSSD 28 ms; 3 min after "
+		   "70 bpm, 33 ms\n"
+		   "5 min before: heart rate 72 bpm, RMSSD 28 ms, simulated\n"
+		   "5 min before: heart rate 72 bpm, no RMSSD (too many "
+		   "artefacts or gaps),\nsimulated\n"
+		   "3 min after: heart rate 70 bpm, RMSSD 33 ms\n"
+		   "the strap was on; too few clean beats to say more\n"
 		   "no strap then\n");
+}
+
+/* What was logged in one go has one context. */
+static void test_list_around(void **state)
+{
+	struct context contexts[4] = {around, around, around, around};
+
+	(void)state;
+	entries[1].meant = entries[0].meant;
+	entries[1].meant.utc_us += 60000000;
+	contexts[2].kind = DEVICE_N_KINDS;
+	journal_print(golden_begin(80, true, false), entries, contexts, 4, 240);
+	golden_end("\n"
+		   "Saturday 21 November 2026\n"
+		   "   [7]  18:30  pain  6 ██████····  left lower back, neck "
+		   "#work #tightness\n"
+		   "                                   after sitting too long "
+		   "in the train, easier\n"
+		   "                                   on foot\n"
+		   "               5 min before 72 bpm, RMSSD 28 ms; 3 min "
+		   "after 70 bpm, 33 ms\n"
+		   "   [8]  18:31  pain  0 ··········\n"
+		   "\n"
+		   "Sunday 22 November 2026\n"
+		   " [123]  14:06  mark                the phone rang\n"
+		   " [124]  15:00  pain 10 ██████████  #poor_sleep\n"
+		   "               5 min before 72 bpm, RMSSD 28 ms; 3 min "
+		   "after 70 bpm, 33 ms\n");
+}
+
+static struct journal_entry kinds[] = {
+	{.id = 1,
+		.kind = JOURNAL_PAIN,
+		.mode = JOURNAL_WORST,
+		.nrs = 7,
+		.words = "burning deeper_breath",
+		.regions = "left knees",
+		.tags = "work",
+		.interference = {true, 4}},
+	{.id = 2,
+		.kind = JOURNAL_SENSATION,
+		.nrs = 5,
+		.words = "tightness",
+		.regions = "lower_back",
+		.valence = JOURNAL_PLEASANT,
+		.tendency = JOURNAL_EASING},
+	{.id = 3, .kind = JOURNAL_EMOTION, .nrs = -1, .words = "anxious"},
+	{.id = 4, .kind = JOURNAL_TRIGGER, .nrs = 10, .words = "e_mail"},
+	{.id = 5, .kind = JOURNAL_TAG, .nrs = -1, .tags = "caffeine"},
+	{.id = 6, .kind = JOURNAL_NOTE, .nrs = -1, .is_private = true},
+	{.id = 7,
+		.kind = JOURNAL_MED,
+		.mode = JOURNAL_STOP,
+		.nrs = -1,
+		.words = "ibuprofen"},
+	{.id = 8,
+		.kind = JOURNAL_PEG,
+		.nrs = 5,
+		.enjoyment = {true, 6},
+		.activity = {true, 4}},
+};
+#define N_KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static void test_kinds(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_KINDS; i++)
+		kinds[i].meant = at(22, 10);
+	kinds[5].note = "the tree";
+	journal_print(golden_begin(80, true, false), kinds, NULL, N_KINDS, 240);
+	golden_end("\n"
+		   "Sunday 22 November 2026\n"
+		   "   [1]  10:00  pain  7 ███████···  worst of the day, "
+		   "burning, deeper breath,\n"
+		   "                                   left knee, "
+		   "interference 4 #work\n"
+		   "   [2]  10:00  sense    5          tightness, lower back, "
+		   "pleasant, easing\n"
+		   "   [3]  10:00  feel                anxious\n"
+		   "   [4]  10:00  trigger 10          e mail\n"
+		   "   [5]  10:00  tag                 #caffeine\n"
+		   "   [6]  10:00  note                private\n"
+		   "                                   the tree\n"
+		   "   [7]  10:00  med                 stopped ibuprofen\n"
+		   "   [8]  10:00  PEG    5.0          pain 5, enjoyment 6, "
+		   "activity 4, past week\n");
+	journal_print(golden_begin(80, true, true), kinds, NULL, N_KINDS, 240);
+	golden_end("\n"
+		   "Sunday 22 November 2026\n"
+		   "10:00, pain 7 of 10, worst of the day, burning, deeper "
+		   "breath, left knee, interference 4 #work, number 1\n"
+		   "10:00, sensation 5 of 10, tightness, lower back, "
+		   "pleasant, easing, number 2\n"
+		   "10:00, feeling, anxious, number 3\n"
+		   "10:00, trigger 10 of 10, e mail, number 4\n"
+		   "10:00, tag, #caffeine, number 5\n"
+		   "10:00, note, private, the tree, number 6\n"
+		   "10:00, medicine, stopped ibuprofen, number 7\n"
+		   "10:00, PEG 5.0 of 10, pain 5, enjoyment 6, activity 4, "
+		   "past week, number 8\n");
 }
 
 int main(void)
@@ -151,6 +261,8 @@ int main(void)
 		cmocka_unit_test_setup(test_plain_list, set_up),
 		cmocka_unit_test_setup(test_one_line, set_up),
 		cmocka_unit_test_setup(test_around, set_up),
+		cmocka_unit_test_setup(test_list_around, set_up),
+		cmocka_unit_test(test_kinds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
