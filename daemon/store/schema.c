@@ -284,14 +284,32 @@ static const char version_3[] =
 	"constants TEXT NOT NULL, "
 	"algorithm INTEGER NOT NULL) STRICT;";
 
-static const char *const migrations[] = {version_1, version_2, version_3};
+static const char version_4[] =
+	"CREATE TABLE trials ("
+	"id INTEGER PRIMARY KEY, "
+	"name TEXT NOT NULL, "
+	"against TEXT NOT NULL, "
+	"outcome TEXT NOT NULL, "
+	"first_day INTEGER NOT NULL, "
+	"block_days INTEGER NOT NULL, "
+	"n_pairs INTEGER NOT NULL, "
+	"seed INTEGER NOT NULL, "
+	"begin_utc_us INTEGER NOT NULL, "
+	"begin_offset_min INTEGER NOT NULL, "
+	"stop_day INTEGER, "
+	"end_utc_us INTEGER, "
+	"end_offset_min INTEGER, "
+	"CHECK ((stop_day IS NULL) = (end_utc_us IS NULL))) STRICT;";
+
+static const char *const migrations[] = {
+	version_1, version_2, version_3, version_4};
 #define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
 
 static const char *const tables[] = {"devices", "stretches", "packets",
 	"segments", "beats", "windows", "sessions", "journal", "settings",
-	"steps", "baselines", "bands", "episodes", "days"};
+	"steps", "baselines", "bands", "episodes", "days", "trials"};
 /* How many of these a version has. */
-static const size_t n_tables[] = {9, 9, 14};
+static const size_t n_tables[] = {9, 9, 14, 15};
 
 /* Goes down to the last page of every table, where rows will be added. A check
  * of all pages would take minutes on a database of years. */

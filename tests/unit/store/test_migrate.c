@@ -44,7 +44,7 @@ static void assert_kept(struct scratch *scratch)
 	struct journal_entry entry;
 	struct session session;
 
-	assert_int_equal(ask(scratch, "PRAGMA user_version"), 3);
+	assert_int_equal(ask(scratch, "PRAGMA user_version"), 4);
 	assert_int_equal(ask(scratch, "SELECT count(*) FROM journal"), 8);
 	assert_int_equal(ask(scratch, "SELECT count(*) FROM windows"), 1);
 	assert_int_equal(ask(scratch,
