@@ -192,16 +192,6 @@ static int get_version(struct store *store, int64_t id, int64_t version,
 	return r > 0 ? 0 : r < 0 ? r : -ENOENT;
 }
 
-/* What a person wrote waits for the disk. */
-static int finish(struct store *store, int r)
-{
-	if (r < 0) {
-		store_rollback(store);
-		return r;
-	}
-	return store_commit(store, true);
-}
-
 int journal_add(struct store *store, struct journal_entry *entry)
 {
 	int64_t id;
@@ -216,7 +206,7 @@ int journal_add(struct store *store, struct journal_entry *entry)
 		entry->version = 1;
 		r = write_version(store, entry, 1);
 	}
-	return finish(store, r);
+	return store_finish(store, r);
 }
 
 int journal_get(
@@ -253,7 +243,7 @@ int journal_change(struct store *store, struct journal_entry *entry)
 		entry->version = (int)version + 1;
 		r = write_version(store, entry, entry->version);
 	}
-	return finish(store, r);
+	return store_finish(store, r);
 }
 
 /* The entry with the newest change that is not undone: that is the version
@@ -310,7 +300,7 @@ int journal_undo(struct store *store, int64_t id, struct instant now,
 		r = newest_change(store, &id);
 	if (r == 0)
 		r = undo(store, id, now, &entry);
-	r = finish(store, r);
+	r = store_finish(store, r);
 	if (r < 0)
 		journal_entry_done(&entry);
 	else

@@ -118,16 +118,6 @@ static int insert(struct store *store, struct session *session)
 	return r;
 }
 
-/* What a person wrote waits for the disk. */
-static int finish(struct store *store, int r)
-{
-	if (r < 0) {
-		store_rollback(store);
-		return r;
-	}
-	return store_commit(store, true);
-}
-
 int session_start(struct store *store, struct session *session)
 {
 	struct session running;
@@ -140,14 +130,14 @@ int session_start(struct store *store, struct session *session)
 		r = -EALREADY;
 	if (r == -ENOENT)
 		r = insert(store, session);
-	return finish(store, r);
+	return store_finish(store, r);
 }
 
 int session_add(struct store *store, struct session *session)
 {
 	int r = store_begin(store);
 
-	return r < 0 ? r : finish(store, insert(store, session));
+	return r < 0 ? r : store_finish(store, insert(store, session));
 }
 
 static int update(struct store *store, const struct session *session)
@@ -167,7 +157,7 @@ int session_change(struct store *store, const struct session *session)
 {
 	int r = store_begin(store);
 
-	return r < 0 ? r : finish(store, update(store, session));
+	return r < 0 ? r : store_finish(store, update(store, session));
 }
 
 int session_stop(struct store *store, enum session_kind kind,
@@ -183,7 +173,7 @@ int session_stop(struct store *store, enum session_kind kind,
 		session.end = end;
 		r = update(store, &session);
 	}
-	r = finish(store, r);
+	r = store_finish(store, r);
 	if (r < 0)
 		return r;
 	*ret_session = session;

@@ -75,3 +75,12 @@ void store_rollback(struct store *store)
 	else if (store->lost == 0)
 		store->lost = -ECANCELED;
 }
+
+int store_finish(struct store *store, int r)
+{
+	if (r < 0) {
+		store_rollback(store);
+		return r;
+	}
+	return store_commit(store, true);
+}

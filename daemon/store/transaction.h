@@ -16,5 +16,8 @@ struct store;
 int store_begin(struct store *store);
 int store_commit(struct store *store, bool durable);
 void store_rollback(struct store *store);
+/* Ends what a person wrote, after r: rolled back if r < 0, and r returned; else
+ * committed, waiting for the disk. */
+int store_finish(struct store *store, int r);
 /* Waits until a power cut can undo nothing that was committed. 0 or -errno. */
 int store_sync(struct store *store);

@@ -8,16 +8,6 @@
 #include "daemon/store/statement.h"
 #include "daemon/store/transaction.h"
 
-/* What a person decided waits for the disk. */
-static int finish(struct store *store, int r)
-{
-	if (r < 0) {
-		store_rollback(store);
-		return r;
-	}
-	return store_commit(store, true);
-}
-
 static int insert(struct store *store, struct trial *trial)
 {
 	struct statement st = statement_open(store,
@@ -44,7 +34,7 @@ int trial_add(struct store *store, struct trial *trial)
 {
 	int r = store_begin(store);
 
-	return r < 0 ? r : finish(store, insert(store, trial));
+	return r < 0 ? r : store_finish(store, insert(store, trial));
 }
 
 static int update(
@@ -67,7 +57,8 @@ int trial_stop(
 {
 	int r = store_begin(store);
 
-	return r < 0 ? r : finish(store, update(store, id, stop_day, now));
+	return r < 0 ? r
+		     : store_finish(store, update(store, id, stop_day, now));
 }
 
 int trial_newest(struct store *store, struct trial *ret_trial)
