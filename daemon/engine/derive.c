@@ -7,16 +7,21 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/beats/rr.h"
 #include "analysis/measures/report.h"
+#include "analysis/measures/window.h"
 #include "daemon/base/mem.h"
+#include "daemon/engine/stepping.h"
 #include "daemon/engine/timeline.h"
 #include "daemon/engine/windowing.h"
 #include "daemon/store/beats.h"
+#include "daemon/store/steps.h"
 #include "daemon/store/store.h"
 #include "daemon/store/windows.h"
 #include "daemon/strap/hrs.h"
 
 #define BLOCK_US INT64_C(60000000)
+#define Q_PER_US (RR_Q_PER_S / 1000000)
 
 /* A beat that may still turn out to begin a segment. */
 struct waiting_beat {
@@ -26,7 +31,7 @@ struct waiting_beat {
 	bool over_count; /* of the segment that it begins */
 };
 
-enum row_kind { ROW_SEGMENT, ROW_BLOCK, ROW_UPDATE, ROW_WINDOW };
+enum row_kind { ROW_SEGMENT, ROW_BLOCK, ROW_UPDATE, ROW_WINDOW, ROW_STEP };
 
 /* One call of the store to come. ROW_BLOCK and ROW_UPDATE belong to the last
  * ROW_SEGMENT before them. */
@@ -35,6 +40,7 @@ struct row {
 	union {
 		struct segment segment; /* ROW_SEGMENT, ROW_UPDATE */
 		struct window window;
+		struct step step;
 		struct {
 			struct beat_block block;
 			uint16_t rr_1024[BEAT_BLOCK_MAX];
@@ -44,7 +50,10 @@ struct row {
 
 struct derive {
 	struct timeline *timeline;
+	struct window_engine *engine; /* what both below cut from */
 	struct windowing *windowing;
+	struct stepping *stepping;
+	int64_t last_boot_us; /* end of the engine's last beat */
 	struct instant arrival; /* of the newest packet */
 	uint64_t n_packets;
 
@@ -120,12 +129,39 @@ static void segment_start(struct derive *derive,
 	row_add(derive, ROW_SEGMENT)->segment = derive->segment;
 }
 
-static void windows_take(struct derive *derive)
+/* The windows and steps that are ready. */
+static void cuts_take(struct derive *derive)
 {
 	struct window window;
+	struct step step;
+	size_t first;
 
 	while (windowing_take(derive->windowing, &window))
 		row_add(derive, ROW_WINDOW)->window = window;
+	while (stepping_take(derive->stepping, &step))
+		row_add(derive, ROW_STEP)->step = step;
+	first = stepping_first(derive->stepping);
+	if (first > windowing_first(derive->windowing))
+		first = windowing_first(derive->windowing);
+	window_engine_forget(derive->engine, first);
+}
+
+static void cuts_beat(struct derive *derive, uint16_t rr_1024, bool breaks,
+	struct instant begin, struct instant end)
+{
+	/* What a strap sends first may lie before what it sent last. */
+	if (end.boot_us > derive->last_boot_us)
+		derive->last_boot_us = end.boot_us;
+	if (!window_engine_add(derive->engine, rr_q_of_ticks(rr_1024), breaks,
+		    derive->last_boot_us * Q_PER_US))
+		abort(); /* as xmalloc does */
+	windowing_beat(derive->windowing, begin, end);
+	stepping_beat(derive->stepping, rr_1024, end);
+	if (derive->segment.over_count) {
+		windowing_spoil(derive->windowing);
+		stepping_spoil(derive->stepping);
+	}
+	cuts_take(derive);
 }
 
 /* Puts a beat that can no longer change into its segment, block and window. */
@@ -148,10 +184,7 @@ static void beat_settle(
 		derive->block.begin = begin;
 	derive->rr_1024[derive->block.n++] = beat->rr_1024;
 	derive->segment.end = end;
-	windowing_add(derive->windowing, beat->rr_1024, breaks, begin, end);
-	if (derive->segment.over_count)
-		windowing_spoil(derive->windowing);
-	windows_take(derive);
+	cuts_beat(derive, beat->rr_1024, breaks, begin, end);
 }
 
 /* Settles what came in packets up to and with this number. */
@@ -211,6 +244,7 @@ static void on_over_count(void *data)
 	}
 	derive->segment.over_count = true;
 	windowing_spoil(derive->windowing);
+	stepping_spoil(derive->stepping);
 }
 
 struct derive *derive_new(bool fresh)
@@ -223,7 +257,11 @@ struct derive *derive_new(bool fresh)
 		.on_over_count = on_over_count,
 		.data = derive,
 	});
-	derive->windowing = windowing_new();
+	derive->engine = window_engine_new(false);
+	if (!derive->engine)
+		abort(); /* as xmalloc does */
+	derive->windowing = windowing_new(derive->engine);
+	derive->stepping = stepping_new(derive->engine);
 	timeline_open(derive->timeline, fresh);
 	return derive;
 }
@@ -236,6 +274,10 @@ static void deriver_drop(struct derive *derive)
 	derive->timeline = NULL;
 	windowing_free(derive->windowing);
 	derive->windowing = NULL;
+	stepping_free(derive->stepping);
+	derive->stepping = NULL;
+	window_engine_free(derive->engine);
+	derive->engine = NULL;
 	free(derive->waiting);
 	derive->waiting = NULL;
 }
@@ -264,8 +306,10 @@ void derive_end(struct derive *derive)
 {
 	waiting_settle(derive, derive->n_packets);
 	block_finish(derive);
+	window_engine_end(derive->engine);
 	windowing_end(derive->windowing);
-	windows_take(derive);
+	stepping_end(derive->stepping);
+	cuts_take(derive);
 	deriver_drop(derive);
 }
 
@@ -291,6 +335,9 @@ static int row_write(struct derive *derive, struct row *row,
 	case ROW_WINDOW:
 		row->window.stretch_id = stretch_id;
 		return window_write(store, &row->window);
+	case ROW_STEP:
+		row->step.stretch_id = stretch_id;
+		return step_write(store, &row->step);
 	}
 	return -EINVAL;
 }

@@ -23,8 +23,6 @@
 /* 205 ticks is the shortest RR that the timeline lets through: 1500 fit. */
 #define MAX_BEATS 1600
 
-#define Q_PER_US (RR_Q_PER_S / 1000000)
-
 /* A window, as the half-open range of its beats. */
 struct span {
 	size_t first, end_beat;
@@ -38,12 +36,11 @@ struct windowing {
 	struct window_engine *engine;
 	struct span running; /* without a beat: nothing runs */
 	int64_t next_boot_us; /* where the next would begin; 0: anywhere */
-	int64_t last_boot_us; /* end of the last beat */
 	struct span *waiting; /* for their verdicts, oldest first */
 	size_t n_waiting, capacity_waiting;
 };
 
-struct windowing *windowing_new(void)
+struct windowing *windowing_new(struct window_engine *engine)
 {
 	struct windowing *windowing = xcalloc(1, sizeof *windowing);
 	struct hrv_options options;
@@ -52,8 +49,8 @@ struct windowing *windowing_new(void)
 	options.spectrum_clean_s = WINDOWING_SPECTRUM_CLEAN_S;
 	options.groups = 0;
 	windowing->plan = hrv_plan_new(MAX_BEATS, 2 * WINDOW_S, &options);
-	windowing->engine = window_engine_new(false);
-	if (!windowing->plan || !windowing->engine)
+	windowing->engine = engine;
+	if (!windowing->plan)
 		abort(); /* as xmalloc does */
 	return windowing;
 }
@@ -63,7 +60,6 @@ void windowing_free(struct windowing *windowing)
 	if (!windowing)
 		return;
 	hrv_plan_free(windowing->plan);
-	window_engine_free(windowing->engine);
 	free(windowing->waiting);
 	free(windowing);
 }
@@ -111,8 +107,8 @@ static void close_running(struct windowing *windowing)
 	};
 }
 
-void windowing_add(struct windowing *windowing, uint16_t rr_1024, bool breaks,
-	struct instant begin, struct instant end)
+void windowing_beat(
+	struct windowing *windowing, struct instant begin, struct instant end)
 {
 	if (n_running(windowing) && is_over(windowing, end.boot_us))
 		close_running(windowing);
@@ -120,12 +116,6 @@ void windowing_add(struct windowing *windowing, uint16_t rr_1024, bool breaks,
 		windowing->running.begin = window_begin(windowing, begin);
 	windowing->running.end = end;
 	windowing->running.end_beat++;
-	/* What a strap sends first may lie before what it sent last. */
-	if (end.boot_us > windowing->last_boot_us)
-		windowing->last_boot_us = end.boot_us;
-	if (!window_engine_add(windowing->engine, rr_q_of_ticks(rr_1024),
-		    breaks, windowing->last_boot_us * Q_PER_US))
-		abort(); /* as xmalloc does */
 }
 
 void windowing_spoil(struct windowing *windowing)
@@ -135,7 +125,6 @@ void windowing_spoil(struct windowing *windowing)
 
 void windowing_end(struct windowing *windowing)
 {
-	window_engine_end(windowing->engine);
 	if (n_running(windowing))
 		close_running(windowing);
 }
@@ -219,8 +208,13 @@ bool windowing_take(struct windowing *windowing, struct window *ret_window)
 		.protocol = "free",
 	};
 	window_fill(ret_window, &report);
-	window_engine_forget(windowing->engine, span->end_beat);
 	windowing->n_waiting--;
 	memmove(span, span + 1, windowing->n_waiting * sizeof *span);
 	return true;
+}
+
+size_t windowing_first(const struct windowing *windowing)
+{
+	return windowing->n_waiting ? windowing->waiting[0].first
+				    : windowing->running.first;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "daemon/base/instant.h"
@@ -14,15 +15,17 @@
 #define WINDOWING_SPECTRUM_CLEAN_S 270
 
 struct window;
+struct window_engine;
 struct windowing;
 
-struct windowing *windowing_new(void);
+/* engine: whose beats are cut; it belongs to the caller. */
+struct windowing *windowing_new(struct window_engine *engine);
 void windowing_free(struct windowing *windowing);
 
-/* A beat, which may end the running window and begin another. breaks: it does
- * not follow on the beat before. */
-void windowing_add(struct windowing *windowing, uint16_t rr_1024, bool breaks,
-	struct instant begin, struct instant end);
+/* The beat that was added to the engine last; it may end the running window
+ * and begin another. */
+void windowing_beat(
+	struct windowing *windowing, struct instant begin, struct instant end);
 /* The running window is not for HRV (more RR than time). */
 void windowing_spoil(struct windowing *windowing);
 /* No beat follows: the running window ends. */
@@ -31,3 +34,5 @@ void windowing_end(struct windowing *windowing);
  * artefacts are known for good, which takes ARTEFACT_DELAY beats more; false
  * if there is none. */
 bool windowing_take(struct windowing *windowing, struct window *ret_window);
+/* The beats before this one are no longer asked for. */
+size_t windowing_first(const struct windowing *windowing);

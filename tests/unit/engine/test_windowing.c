@@ -7,6 +7,7 @@
 #include "analysis/beats/artefact.h"
 #include "analysis/beats/rr.h"
 #include "analysis/measures/report.h"
+#include "analysis/measures/window.h"
 #include "daemon/base/clock.h"
 #include "daemon/store/windows.h"
 #include "tests/feed.h"
@@ -14,6 +15,7 @@
 #define MAX_WINDOWS 16
 
 struct bench {
+	struct window_engine *engine;
 	struct windowing *windowing;
 	struct feed feed;
 	int64_t end_us; /* of the last beat, since FEED_BOOT_US */
@@ -27,7 +29,8 @@ static int setup(void **state)
 {
 	struct bench *bench = calloc(1, sizeof *bench);
 
-	bench->windowing = windowing_new();
+	bench->engine = window_engine_new(false);
+	bench->windowing = windowing_new(bench->engine);
 	bench->series = rr_series_new(10000);
 	bench->breaks = true;
 	feed_init(&bench->feed);
@@ -40,6 +43,7 @@ static int teardown(void **state)
 	struct bench *bench = *state;
 
 	windowing_free(bench->windowing);
+	window_engine_free(bench->engine);
 	rr_series_free(bench->series);
 	free(bench);
 	return 0;
@@ -59,8 +63,18 @@ static void take(struct bench *bench)
 
 static void finish(struct bench *bench)
 {
+	window_engine_end(bench->engine);
 	windowing_end(bench->windowing);
 	take(bench);
+}
+
+/* As derive does it. */
+static void give(struct bench *bench, uint16_t rr_1024, bool breaks,
+	struct instant begin, struct instant end)
+{
+	assert_true(window_engine_add(bench->engine, rr_q_of_ticks(rr_1024),
+		breaks, end.boot_us * (RR_Q_PER_S / 1000000)));
+	windowing_beat(bench->windowing, begin, end);
 }
 
 static void add(struct bench *bench, uint16_t rr_1024)
@@ -69,7 +83,7 @@ static void add(struct bench *bench, uint16_t rr_1024)
 
 	bench->end_us += (int64_t)rr_1024 * 15625 / 16;
 	end = at_us(bench->end_us);
-	windowing_add(bench->windowing, rr_1024, bench->breaks, begin, end);
+	give(bench, rr_1024, bench->breaks, begin, end);
 	take(bench);
 	rr_series_append(bench->series, rr_q_of_ticks(rr_1024),
 		bench->breaks ? RR_BREAK : 0);
@@ -283,8 +297,7 @@ static void test_more_rr_than_time(void **state)
 
 	for (int i = 0; i < 299; i++)
 		for (int k = 0; k < (i < 270 ? 1 : 2); k++)
-			windowing_add(bench->windowing, 1020, i == 0,
-				at_us(i * CLOCK_US_PER_S),
+			give(bench, 1020, i == 0, at_us(i * CLOCK_US_PER_S),
 				at_us((i + 1) * CLOCK_US_PER_S));
 	finish(bench);
 	assert_int_equal(window->grade, 'E');
@@ -304,7 +317,7 @@ static void test_no_beat_is_left_out(void **state)
 	for (int i = 0; i < 3000; i++) {
 		struct instant end = at_us(bench->end_us + i * 1000);
 
-		windowing_add(bench->windowing, 205, false, end, end);
+		give(bench, 205, false, end, end);
 		take(bench);
 	}
 	finish(bench);
