@@ -286,10 +286,11 @@ static size_t behind(size_t place, size_t n)
 	return place > n ? place - n : 0;
 }
 
-/* A window that was not needed lately lies where nothing is any more. */
+/* A window that was not needed lately lies where nothing is any more, or begins
+ * with a difference from what has gone. */
 static void window_drop(struct evidence_window *window, size_t n)
 {
-	if (window->first < n) {
+	if (window->first <= n) {
 		*window = (struct evidence_window){0};
 		return;
 	}
