@@ -62,7 +62,7 @@ MAN      := $(patsubst %.scd,$(BUILD)/man/%,$(notdir $(wildcard \
 DROP_INS := $(wildcard systemd/drop-in/*.conf)
 OBJECTS  := $(ANALYSIS) $(BASE) $(BUS) $(STORE) $(DAEMON) $(CLI) \
 	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o $(MOCK) $(STRAP) $(BENCH) \
-	$(addsuffix .o,$(UNIT) $(TOOLS) $(FUZZERS))
+	$(addsuffix .o,$(UNIT) $(TOOLS) $(FUZZERS)) $(BUILD)/tests/sim_person.o
 
 all: $(BUILD)/hrvd $(BUILD)/hrvctl $(MAN)
 
@@ -94,7 +94,7 @@ $(BUILD)/hrvd: $(BUILD)/daemon/main.o $(BUILD)/libdaemon.a $(LIB)
 	$(LINK) -o $@ $^ $(PKG_LIBS) -lm
 $(BUILD)/hrvctl: $(BUILD)/cli/main.o $(BUILD)/libcli.a $(LIB)
 	$(LINK) -o $@ $^ $(CLI_LIBS) -lm
-$(UNIT) $(TOOLS): %: %.o $(BUILD)/libcli.a $(BUILD)/libdaemon.a $(LIB)
+$(UNIT) $(TOOLS): %: %.o $(BUILD)/tests/sim_person.o $(BUILD)/libcli.a $(BUILD)/libdaemon.a $(LIB)
 	$(LINK) -o $@ $^ $(PKG_LIBS) $(CLI_LIBS) -Wl,--as-needed -lcmocka -lm
 
 $(BUILD)/man/%: cli/%.scd

@@ -27,11 +27,29 @@ static bool is_known(const struct walk *walk, size_t i)
 	return !isnan(walk->points[i].value);
 }
 
-/* Whether i and the point before are both known and one step apart. */
-static bool follows(const struct walk *walk, size_t i)
+/* Whether two known points are so near that their windows touch: then nothing
+ * is missing between them, even if a step of its own is. */
+static bool touch(const struct walk *walk, size_t from, size_t to)
 {
-	return i > 0 && is_known(walk, i) && is_known(walk, i - 1) &&
-		s_between(walk, i - 1, i) < 1.5 * walk->constants->step_s;
+	return s_between(walk, from, to) < walk->constants->window_s + 1;
+}
+
+/* The known point after i whose window touches that of i; n if there is none.
+ */
+static size_t next_of(const struct walk *walk, size_t i)
+{
+	for (size_t k = i + 1; k < walk->n && touch(walk, i, k); k++)
+		if (is_known(walk, k))
+			return k;
+	return walk->n;
+}
+
+static size_t previous_of(const struct walk *walk, size_t i)
+{
+	for (size_t k = i; k-- > 0 && touch(walk, k, i);)
+		if (is_known(walk, k))
+			return k;
+	return walk->n;
 }
 
 /* Where the search stands: up or idle, and since when the other side calls. */
@@ -39,6 +57,7 @@ struct search {
 	bool is_up;
 	size_t start; /* while up */
 	size_t n_run; /* neighbours that would change the state */
+	size_t first; /* of them */
 	size_t last; /* known point before; n of points: none */
 };
 
@@ -51,12 +70,12 @@ static bool turns(const struct walk *walk, struct search *search, size_t i)
 	double needed = search->is_up ? walk->constants->leave_steps
 				      : walk->constants->enter_steps;
 
-	if (!calls)
-		search->n_run = 0;
-	else if (search->n_run > 0 && follows(walk, i))
+	if (calls && search->n_run > 0 && touch(walk, search->last, i)) {
 		search->n_run++;
-	else
-		search->n_run = 1;
+	} else {
+		search->n_run = calls;
+		search->first = i;
+	}
 	return (double)search->n_run >= needed;
 }
 
@@ -116,14 +135,12 @@ static size_t find_bounds(
 			search = (struct search){.last = i};
 		}
 		if (turns(walk, &search, i)) {
-			size_t first = i + 1 - search.n_run;
-
 			if (search.is_up) {
-				episode =
-					closed(walk, &search, first, REG_OVER);
+				episode = closed(
+					walk, &search, search.first, REG_OVER);
 				keep(walk, ret_episodes, &n, &episode);
 			}
-			search.start = first;
+			search.start = search.first;
 			search.is_up = !search.is_up;
 			search.n_run = 0;
 		}
@@ -145,13 +162,19 @@ static double median_around(const struct walk *walk, size_t i)
 {
 	double values[MAX_MEDIAN];
 	size_t side = ((size_t)walk->constants->peak_steps - 1) / 2;
-	size_t n = 0, k = i;
+	size_t n = 0, left = i, right = i;
 
 	values[n++] = walk->points[i].value;
-	while (i - k < side && follows(walk, k))
-		values[n++] = walk->points[--k].value;
-	for (k = i + 1; k <= i + side && k < walk->n && follows(walk, k); k++)
-		values[n++] = walk->points[k].value;
+	for (size_t k = 0; k < side && left < walk->n; k++) {
+		left = previous_of(walk, left);
+		if (left < walk->n)
+			values[n++] = walk->points[left].value;
+	}
+	for (size_t k = 0; k < side && right < walk->n; k++) {
+		right = next_of(walk, right);
+		if (right < walk->n)
+			values[n++] = walk->points[right].value;
+	}
 	return robust_median(values, n);
 }
 
@@ -207,14 +230,16 @@ static void find_before(const struct walk *walk, struct reg_episode *episode)
 		episode->before = robust_median(values, n);
 }
 
-/* Whether point i and those next to it, settle_steps in all, are below. */
+/* Whether known point i and those next to it, settle_steps in all, are below.
+ */
 static bool stays_below(const struct walk *walk, size_t i, double half)
 {
-	for (size_t k = 0; (double)k < walk->constants->settle_steps; k++) {
-		if (i + k >= walk->n || !is_known(walk, i + k) ||
-			!(walk->points[i + k].value < half) ||
-			(k > 0 && !follows(walk, i + k)))
+	double needed = walk->constants->settle_steps;
+
+	for (double n = 0; n < needed; n++) {
+		if (i >= walk->n || !(walk->points[i].value < half))
 			return false;
+		i = next_of(walk, i);
 	}
 	return true;
 }
@@ -241,7 +266,7 @@ static void find_settling(
 	}
 	if (i == walk->n || is_cut(walk, last, i)) {
 		episode->settle_s = s_between(walk, peak, last);
-	} else if (i == up + 1 && follows(walk, i)) {
+	} else if (up == last && touch(walk, up, i)) {
 		double part = (points[up].value - episode->half) /
 			(points[up].value - points[i].value);
 

@@ -2,8 +2,9 @@
  * Episodes of activation: from where the index rises until it has come down,
  * and how long the heart took to settle.
  *
- * Two steps that are next to each other in time decide; a step that is not
- * known neither starts nor ends anything, and nothing is made up in its place.
+ * Two known steps whose windows touch decide, so that one step between them may
+ * be unknown; an unknown step starts and ends nothing, and nothing is made up
+ * where no window reaches.
  */
 #pragma once
 

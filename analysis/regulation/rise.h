@@ -8,7 +8,8 @@
 
 #include "analysis/regulation/step.h"
 
-/* A heart beat: when, and 60000 / RR of the corrected interval before it. */
+/* A beat whose interval is no artefact: when, and 60000 / RR of the interval
+ * that it ends. */
 struct reg_beat {
 	int64_t time_us;
 	double hr_bpm;

@@ -83,9 +83,12 @@ static void test_bounds(void **state)
 		{9, 0, {0, .9, .9, .9, .99, .9, .9, .4, .4}, 0, 0, REG_OVER},
 		/* One step down does not end it. */
 		{10, 1, {0, 1, 1, .4, 1, 1, 1, .4, .4, 0}, 30, 210, REG_OVER},
-		/* Unknown steps are no neighbours, on either way. */
-		{10, 0, {0, 1, U, 1, U, 1, U, 1, U, 0}, 0, 0, REG_OVER},
-		{10, 1, {0, 1, 1, 1, 1, 1, .4, U, .4, .4}, 30, 240, REG_OVER},
+		/* With one step unknown the windows still touch, with two not.
+		 */
+		{10, 1, {0, 1, U, 1, U, 1, U, .4, U, .4}, 30, 210, REG_OVER},
+		{12, 0, {0, 1, U, U, 1, U, U, 1, U, U, 1, 0}, 0, 0, REG_OVER},
+		{11, 1, {0, 1, 1, 1, 1, 1, .4, U, U, .4, .4}, 30, 270,
+			REG_OVER},
 		/* Still up. */
 		{8, 1, {0, 0, 2, 2, 2, 2, 2, 2}, 60, 210, REG_OPEN},
 		{6, 0, {0, 0, 2, 2, 2, 2}, 0, 0, REG_OVER},
@@ -193,9 +196,10 @@ static void test_settling(void **state)
 		/* A dip of one step is none. */
 		{{1.5, .5, 1.5, .5, .5, .4, .4}, 7, true, 195},
 		/* It fell where nothing is known. */
-		{{1.5, U, .5, .5, .4, .4}, 6, false, 120},
+		{{1.5, U, U, .5, .5, .4, .4}, 7, false, 120},
 		/* ... or was not seen to stay. */
-		{{1.5, .5, U, .5, .4, .4}, 6, false, 120},
+		{{1.5, .5, U, U, .5, .4, .4}, 7, false, 120},
+		{{1.5, U, .5, .5, .4, .4}, 6, true, 150},
 		/* Unknown before it, known again: seen. */
 		{{1.5, U, 1.5, .5, .4, .4}, 6, true, 195},
 	};
