@@ -19,7 +19,7 @@ bool link_has_slept(const struct link *link)
 bool link_has_settled(const struct link *link)
 {
 	return link->is_open &&
-		clock_now().boot_us - link->opened.boot_us >=
+		link->last_packet.boot_us - link->opened.boot_us >=
 		link->times.settle_ms * INT64_C(1000);
 }
 

@@ -76,7 +76,7 @@ struct step_facts {
 	bool acquired; /* somebody has the descriptor */
 	bool busy; /* a call of this state is under way */
 	bool shared; /* we live on another program's subscription */
-	bool settled; /* has streamed for times.settle_ms */
+	bool settled; /* packets came for times.settle_ms */
 	enum gap_cause stop_cause; /* of STEP_STOP */
 };
 
@@ -95,14 +95,16 @@ struct step_times {
 	int connect_ms, resolve_ms;
 	int silence_ms; /* without a packet: stale */
 	int stale_ms;
-	int settle_ms; /* of streaming: failures are forgotten */
+	int settle_ms; /* of packets: failures are forgotten */
 	int scan_ms, scan_pause_ms;
 	int late_scan_ms, late_scan_pause_ms; /* after many vain scans */
 	int hurry_ms; /* the wait once the strap advertises */
 	int unit_ms; /* what the back-off of 1, 2, 4, ... counts */
 };
 
-/* The figures of strap.md section 5, times factor (1 but in tests). */
+/* The figures, times factor (1 but in tests). A strap at the edge of its reach
+ * is lost every few seconds: that is no reason to wait longer each time, so
+ * settle_ms is short. */
 struct step_times step_times_new(double factor);
 
 /* How long the state may last until STEP_TIMER, ms; 0: for ever.
