@@ -28,6 +28,7 @@ const struct command *const commands[] = {
 	&command_session,
 	&command_status,
 	&command_trends,
+	&command_trial,
 	&command_use,
 };
 const size_t n_commands = sizeof(commands) / sizeof(commands[0]);

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * fill_store DATABASE [DAYS [SEED [same|before]]]: weeks of a made-up life, up
- * to now.
+ * fill_store DATABASE [DAYS [SEED [same|before|trial]]]: weeks of a made-up
+ * life, up to now.
  *
  * Written through the store's own functions and labelled as simulated; one
  * seed, one life. Heart and pain wander apart from each other: what they seem
  * to share in a picture is chance. With a last word, pain is more on days, or
- * the days after, when the heart is busier.
+ * the days after, when the heart is busier; or a trial of 42 days was over
+ * yesterday, and pain was less on days with the practice.
  */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/days/trial.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/mem.h"
@@ -22,6 +24,7 @@
 #include "daemon/store/store.h"
 #include "daemon/store/stretches.h"
 #include "daemon/store/transaction.h"
+#include "daemon/store/trials.h"
 #include "daemon/store/windows.h"
 
 #define ROLLOVER_MIN 240
@@ -34,7 +37,8 @@ struct life {
 	struct instant now;
 	uint64_t seed;
 	double heart, pain; /* levels that wander from day to day */
-	enum { APART, SAME, BEFORE } relation;
+	enum { APART, SAME, BEFORE, TRIAL } relation;
+	struct trial trial; /* TRIAL */
 };
 
 /* Uniform in [0, 1): xorshift64*, Vigna 2016. */
@@ -226,6 +230,29 @@ static void add_session(struct life *life, int64_t begin_us)
 		session_stop(life->store, SESSION_PLAIN, at(end_us), &session));
 }
 
+static void add_trial(struct life *life, int today)
+{
+	life->trial = (struct trial){.name = "orienting",
+		.against = "as usual",
+		.outcome = "pain",
+		.first_day = today - 42,
+		.block_days = 3,
+		.n_pairs = 7,
+		.seed = 1,
+		.begin = at(life->now.utc_us - 43 * 1440 * US_PER_MIN)};
+	must(life, trial_add(life->store, &life->trial));
+}
+
+static double pain_in_trial(struct life *life, int day)
+{
+	struct trial_plan plan = {3, 7, life->trial.seed};
+	int place = day - life->trial.first_day;
+	bool is_with = place >= 0 && place < 42 &&
+		trial_arm_on(&plan, (size_t)place) == TRIAL_WITH;
+
+	return (is_with ? 3 : 6) + 0.5 * noise(life);
+}
+
 static void live_day(struct life *life, int day, bool with_beats)
 {
 	int64_t begin_us = civil_day_begin_us(day, ROLLOVER_MIN);
@@ -237,7 +264,9 @@ static void live_day(struct life *life, int day, bool with_beats)
 
 	life->heart = 0.7 * life->heart + 0.6 * noise(life);
 	life->pain = 4 + 0.8 * (life->pain - 4) + 0.9 * noise(life);
-	if (life->relation != APART)
+	if (life->relation == TRIAL)
+		life->pain = pain_in_trial(life, day);
+	else if (life->relation != APART)
 		life->pain = 5 + 0.6 * noise(life) -
 			1.5 * (life->relation == SAME ? life->heart : before);
 	if (chance(life) < 0.85) {
@@ -270,17 +299,22 @@ int main(int argc, char **argv)
 		(argc > 2 && number_parse_int(argv[2], 1, 36525, &n_days)) ||
 		(argc > 3 && number_parse_int(argv[3], 1, 1 << 30, &seed))) {
 		fprintf(stderr,
-			"usage: fill_store DATABASE [DAYS [SEED [same|before]]]\n");
+			"usage: fill_store DATABASE [DAYS [SEED "
+			"[same|before|trial]]]\n");
 		return 2;
 	}
 	if (argc == 5)
-		life.relation = strcmp(argv[4], "same") ? BEFORE : SAME;
+		life.relation = !strcmp(argv[4], "same") ? SAME
+			: !strcmp(argv[4], "trial")	 ? TRIAL
+							 : BEFORE;
 	life.seed = (uint64_t)seed * UINT64_C(0x9e3779b97f4a7c15);
 	if (store_open(argv[1], STORE_RECORD, &life.store, &error) < 0) {
 		fprintf(stderr, "fill_store: %s\n", error);
 		return 1;
 	}
 	must(&life, store_begin(life.store));
+	if (life.relation == TRIAL)
+		add_trial(&life, today);
 	for (int day = today - (int)n_days + 1; day <= today; day++)
 		live_day(&life, day, day > today - BEAT_DAYS);
 	must(&life, store_commit(life.store, false));
