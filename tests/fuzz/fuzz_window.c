@@ -64,8 +64,10 @@ static void take_final(struct windows *windows, struct window_cut *kept)
 			view.clean.n * sizeof(int64_t));
 		memcpy(cut->clean.flags, view.clean.flags, view.clean.n);
 		windows->n_cut++;
-		window_engine_forget(
-			windows->live, windows->n_cut * windows->step);
+		first += windows->step;
+		/* Windows may lie apart. */
+		if (first <= window_engine_n(windows->live))
+			window_engine_forget(windows->live, first);
 	}
 }
 
