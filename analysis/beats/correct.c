@@ -46,7 +46,10 @@ void corrector_free(struct corrector *corrector)
 /* The finder marks what it is given: the values of in, and flags of our own. */
 static void find(struct corrector *corrector, const struct rr_series *in)
 {
-	struct rr_series found = {in->n, in->n, in->rr_q, corrector->flags};
+	struct rr_series found = {.n = in->n,
+		.capacity = in->n,
+		.rr_q = in->rr_q,
+		.flags = corrector->flags};
 
 	for (size_t i = 0; i < in->n; i++)
 		corrector->flags[i] = in->flags[i] & RR_BREAK;

@@ -42,6 +42,9 @@ struct rr_series {
 	size_t capacity;
 	int64_t *rr_q;
 	uint8_t *flags; /* of enum rr_flag */
+	/* When each ended, by a clock that runs on through the gaps; NULL where
+	 * there is none. Not of the series: whoever sets it keeps it. */
+	const int64_t *end_q;
 };
 
 /* Room for capacity intervals, none in it; NULL when memory is short. */

@@ -88,7 +88,8 @@ static struct fives fives_of(const struct rr_series *series, bool corrected_too)
 	int64_t end_q = 0, bin = 0;
 
 	for (size_t i = 0; i < series->n; i++) {
-		end_q += series->rr_q[i];
+		end_q = series->end_q ? series->end_q[i]
+				      : end_q + series->rr_q[i];
 		/* (0, 300] is the first. */
 		if ((end_q - 1) / BIN_Q != bin) {
 			close_five(&fives, &sums);

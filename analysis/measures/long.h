@@ -2,10 +2,11 @@
  * Measures of a day: what changes from one 5 minutes to the next, what within
  * them, and the rhythms slower than 5 minutes (Task Force 1996).
  *
- * The day is cut every 300 s of its own time, from its first interval; an
+ * The day is cut every 300 s from its first interval, by the clock of the
+ * series (end_q) with its gaps; without one, by the sum of the intervals. An
  * interval belongs to the 300 s in which it ends, and a cut counts if normal
- * intervals fill half of it (choice). Where a break hides an unknown time, or
- * a gap was left out, the clock stands still.
+ * intervals fill half of it (choice). ULF takes the intervals as if none were
+ * missing: over a gap nothing is made up.
  */
 #pragma once
 

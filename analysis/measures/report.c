@@ -22,6 +22,7 @@ struct hrv_plan {
 	size_t max_beats;
 	struct corrector *corrector;
 	struct rr_series *clean;
+	int64_t *end_q; /* of clean, where a day is asked for */
 	struct frequency *frequency;
 	struct groups *groups;
 };
@@ -84,8 +85,10 @@ struct hrv_plan *hrv_plan_new(
 	plan->clean = rr_series_new(2 * max_beats);
 	plan->frequency = frequency_new(2 * max_beats, max_s, options);
 	plan->groups = groups_new(2 * max_beats, max_s, options);
+	plan->end_q = calloc(options->groups & HRV_LONG ? 2 * max_beats + 1 : 1,
+		sizeof(*plan->end_q));
 	if (!plan->corrector || !plan->clean || !plan->frequency ||
-		!plan->groups) {
+		!plan->groups || !plan->end_q) {
 		hrv_plan_free(plan);
 		return NULL;
 	}
@@ -100,6 +103,7 @@ void hrv_plan_free(struct hrv_plan *plan)
 	rr_series_free(plan->clean);
 	frequency_free(plan->frequency);
 	groups_free(plan->groups);
+	free(plan->end_q);
 	free(plan);
 }
 
@@ -297,6 +301,36 @@ void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
 	guard_grade(ret_report);
 }
 
+/* The clean series by the clock of the one it was made of: beats follow on each
+ * other, and each run without a break begins when its first interval did. */
+static void set_clock(struct hrv_plan *plan, const struct rr_series *series)
+{
+	const struct rr_series *clean = plan->clean;
+	int64_t sum_q = 0, end_q = 0;
+	size_t n_summed = 0;
+
+	for (size_t i = 0; i < clean->n; i++) {
+		size_t origin = plan->options.as_is
+			? i
+			: corrector_origin(plan->corrector, i);
+
+		if (i == 0 || clean->flags[i] & RR_BREAK) {
+			while (n_summed <= origin)
+				sum_q += series->rr_q[n_summed++];
+
+			int64_t ends_q =
+				series->end_q ? series->end_q[origin] : sum_q;
+			int64_t begin_q = ends_q - series->rr_q[origin];
+
+			/* What was put in may have run ahead of it. */
+			end_q = begin_q > end_q ? begin_q : end_q;
+		}
+		end_q += clean->rr_q[i];
+		plan->end_q[i] = end_q;
+	}
+	plan->clean->end_q = plan->end_q;
+}
+
 void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 	double window_s, struct hrv_report *ret_report)
 {
@@ -305,5 +339,7 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 		copy(series, RR_BREAK, plan->clean);
 	else
 		corrector_run(plan->corrector, series, plan->clean);
+	if (plan->options.groups & HRV_LONG)
+		set_clock(plan, series);
 	hrv_report_run_piece(plan, series, plan->clean, window_s, ret_report);
 }

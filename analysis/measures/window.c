@@ -231,8 +231,10 @@ bool window_engine_is_final(const struct window_engine *engine, size_t end)
 static struct rr_series slice(
 	const struct rr_series *series, size_t first, size_t end)
 {
-	return (struct rr_series){end - first, end - first,
-		series->rr_q + first, series->flags + first};
+	return (struct rr_series){.n = end - first,
+		.capacity = end - first,
+		.rr_q = series->rr_q + first,
+		.flags = series->flags + first};
 }
 
 void window_engine_cut(const struct window_engine *engine, size_t first,

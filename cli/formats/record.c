@@ -296,6 +296,7 @@ int record_maker_finish(struct record_maker *maker, struct record **ret_record)
 	record->end_q = xmalloc((maker->n + 1) * sizeof(*record->end_q));
 	if (!record->series)
 		abort(); /* as xmalloc does */
+	record->series->end_q = record->end_q;
 	delays = delays_of(maker);
 	fits = fill(maker, &delays, record);
 	free(delays.delay_q);

@@ -66,6 +66,31 @@ static void test_fives(void **state)
 	assert_near(values.sdann_ms.value, 250 / sqrt(3), 1e-13, 0);
 }
 
+/* A gap of 220 s: 80 s are too little of the second cut. Without a clock they
+ * make a cut with what follows. */
+static void test_clock(void **state)
+{
+	static int64_t end_q[MAX_N];
+	struct hrv_long values;
+	int64_t t_q = 0;
+
+	(void)state;
+	append_ms(1000, 300, 0);
+	append_ms(800, 100, RR_BREAK);
+	append_ms(500, 440, 0);
+	for (size_t i = 0; i < series->n; i++) {
+		t_q += series->rr_q[i];
+		end_q[i] = t_q + (i < 300 ? 0 : 220 * (int64_t)RR_Q_PER_S);
+	}
+	series->end_q = end_q;
+	values = run();
+	series->end_q = NULL;
+	assert_near(values.sdann_ms.value, 500 / sqrt(2), 1e-13, 0);
+	values = run();
+	assert_near(values.sdann_ms.value, (1000 - 300000.0 / 540) / sqrt(2),
+		1e-13, 0);
+}
+
 /* Corrected intervals take time and nothing else, unless asked to count. */
 static void test_coverage(void **state)
 {
@@ -176,6 +201,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_fives, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_clock, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_coverage, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
