@@ -88,9 +88,9 @@ static inline double rr_data_reference(
 	return json_is_number(value) ? json_number_value(value) : NAN;
 }
 
-/* Calls each() with every recording that has rr_ms, in no fixed order; returns
- * how many there were. */
-static inline int rr_data_for_each(
+/* Calls each() with every recording that has the key, in no fixed order;
+ * returns how many there were. */
+static inline int rr_data_for_each_of(const char *required,
 	void (*each)(const char *id, const json_t *root, void *data),
 	void *data)
 {
@@ -107,7 +107,7 @@ static inline int rr_data_for_each(
 
 		json_t *root = rr_data_load(entry->d_name);
 
-		if (json_object_get(root, "rr_ms")) {
+		if (json_object_get(root, required)) {
 			each(entry->d_name, root, data);
 			n++;
 		}
@@ -116,4 +116,12 @@ static inline int rr_data_for_each(
 	if (folder)
 		closedir(folder);
 	return n;
+}
+
+/* All but the diaries, which have readings of some minutes instead. */
+static inline int rr_data_for_each(
+	void (*each)(const char *id, const json_t *root, void *data),
+	void *data)
+{
+	return rr_data_for_each_of("rr_ms", each, data);
 }

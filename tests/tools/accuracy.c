@@ -243,6 +243,31 @@ static void compare_recording(const char *id, const json_t *root, void *data)
 	rr_series_free(series);
 }
 
+/* A reading of a diary as a recording: its few values in their groups. Its
+ * spectrum is of less than two minutes, and left alone. */
+static json_t *recording_of(const json_t *reading)
+{
+	json_t *spec = json_object_get(reading, "spec");
+
+	return json_pack("{s:O, s:{s:{s:O, s:O}}}", "rr_ms",
+		json_object_get(reading, "rr_ms"), "reference",
+		"spec@numpy-scipy", "time", spec, "dfa", spec);
+}
+
+static void compare_diary(const char *id, const json_t *root, void *data)
+{
+	const json_t *readings = json_object_get(root, "readings");
+
+	for (size_t i = 0; i < json_array_size(readings); i++) {
+		json_t *recording = recording_of(json_array_get(readings, i));
+
+		if (!recording)
+			continue;
+		compare_recording(id, recording, data);
+		json_decref(recording);
+	}
+}
+
 static void print_column(const struct column *column)
 {
 	double power = fmax(column->worst, LEAST_SHOWN);
@@ -313,6 +338,7 @@ int main(void)
 		fprintf(stderr, "no recordings in %s\n", RR_DATA_FOLDER);
 		return EXIT_FAILURE;
 	}
+	rr_data_for_each_of("readings", compare_diary, &table);
 	print_table(&table);
 	printf("\n| VLF, LF, HF in ms² | known | Welch | Lomb |\n"
 	       "|---|---|---|---|\n");
