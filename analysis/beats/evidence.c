@@ -124,7 +124,7 @@ static void window_move(struct evidence_window *window, size_t first,
 {
 	if (first >= window->end) {
 		window->first = window->end = first;
-		window->sorted.n = 0;
+		sorted_clear(&window->sorted);
 	}
 	while (window->first < first && window->end < end)
 		window_shift(window, evidence, value);

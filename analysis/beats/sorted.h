@@ -9,11 +9,14 @@
 
 struct sorted {
 	size_t n;
-	double values[SORTED_MAX]; /* ascending */
+	/* Ascending; infinite from n to the next multiple of 4. */
+	double values[SORTED_MAX + 1];
 };
 
-/* Adds a value; there must be room. Binary search and a move: at this size
- * faster than any tree. */
+/* Forgets all values. */
+void sorted_clear(struct sorted *sorted);
+/* Adds a value; there must be room. A count and a move: at this size faster
+ * than any tree. */
 void sorted_add(struct sorted *sorted, double value);
 /* Removes one value that was added. */
 void sorted_remove(struct sorted *sorted, double value);
