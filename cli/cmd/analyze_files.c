@@ -4,8 +4,10 @@
 #include "cli/cmd/analyze_files.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "analysis/measures/report.h"
 #include "cli/cmd/windows.h"
@@ -17,6 +19,7 @@
 
 /* Rows that are computed before they are printed. */
 #define BATCH 512
+#define MAX_AT_ONCE 8 /* files */
 
 static int fail_empty(const char *name)
 {
@@ -70,19 +73,46 @@ static int fail_memory(const struct report_source *source)
 		source->record->series->n);
 }
 
-/* Where a clock went with the beats, coverage is held against it. */
-static int analyze_whole(const struct analyze_request *request,
-	const struct report_source *source, struct hrv_report *ret_report)
-{
-	const struct record *record = source->record;
-	struct hrv_plan *plan = hrv_plan_new(record->series->n,
-		duration_s(record->series), &request->options);
+/* A file whose whole record is one report. */
+struct whole {
+	struct report_source source;
+	struct record *record; /* NULL: read nothing */
+	struct hrv_plan *plan;
+	struct hrv_report report;
+	int status;
+	bool has_thread;
+	pthread_t thread;
+};
 
-	if (!plan)
-		return fail_memory(source);
-	hrv_report_run(plan, record->series, record->time_s, ret_report);
-	hrv_plan_free(plan);
-	return HRVCTL_OK;
+/* Reads it and plans for it, which is not for several threads at once. */
+static void whole_prepare(struct whole *whole,
+	const struct analyze_request *request, const char *path)
+{
+	*whole = (struct whole){0};
+	whole->record =
+		read_record(request, path, &whole->source, &whole->status);
+	if (!whole->record)
+		return;
+	whole->plan = hrv_plan_new(whole->record->series->n,
+		duration_s(whole->record->series), &request->options);
+	whole->status = whole->plan ? HRVCTL_OK : fail_memory(&whole->source);
+}
+
+/* Where a clock went with the beats, coverage is held against it. */
+static void *whole_run(void *data)
+{
+	struct whole *whole = data;
+
+	if (whole->plan)
+		hrv_report_run(whole->plan, whole->record->series,
+			whole->record->time_s, &whole->report);
+	return NULL;
+}
+
+static void whole_done(struct whole *whole)
+{
+	hrv_plan_free(whole->plan);
+	record_free(whole->record);
 }
 
 static int analyze_windows(const struct analyze_request *request,
@@ -117,24 +147,70 @@ static int analyze_windows(const struct analyze_request *request,
 	return HRVCTL_OK;
 }
 
-static int analyze_file(const struct analyze_request *request, const char *path,
-	struct rows *rows, struct progress *progress)
+static int put_windows(const struct analyze_request *request, struct rows *rows,
+	struct progress *progress)
 {
-	struct report_source source;
-	struct hrv_report report;
-	int status;
-	struct record *record = read_record(request, path, &source, &status);
+	int status = HRVCTL_OK;
 
-	if (!record)
-		return status;
-	if (request->window_s > 0) {
-		status = analyze_windows(request, &source, rows, progress);
-	} else {
-		status = analyze_whole(request, &source, &report);
-		if (status == HRVCTL_OK)
-			rows_put(rows, &source, 0, &report);
+	for (size_t i = 0; i < request->n_files; i++) {
+		struct report_source source;
+		int one;
+		struct record *record =
+			read_record(request, request->files[i], &source, &one);
+
+		if (record)
+			one = analyze_windows(request, &source, rows, progress);
+		record_free(record);
+		status = status ? status : one;
 	}
-	record_free(record);
+	return status;
+}
+
+/* Files first .. first + n - 1: one after the other they are read and put, but
+ * computed at the same time. */
+static int put_some(const struct analyze_request *request, size_t first,
+	size_t n, struct rows *rows)
+{
+	struct whole files[MAX_AT_ONCE];
+	int status = HRVCTL_OK;
+
+	for (size_t i = 0; i < n; i++)
+		whole_prepare(&files[i], request, request->files[first + i]);
+	for (size_t i = 1; i < n; i++)
+		files[i].has_thread = pthread_create(&files[i].thread, NULL,
+					      whole_run, &files[i]) == 0;
+	for (size_t i = 0; i < n; i++) {
+		if (files[i].has_thread)
+			pthread_join(files[i].thread, NULL);
+		else
+			whole_run(&files[i]);
+		if (files[i].status == HRVCTL_OK)
+			rows_put(rows, &files[i].source, 0, &files[i].report);
+		status = status ? status : files[i].status;
+		whole_done(&files[i]);
+	}
+	return status;
+}
+
+static int put_wholes(const struct analyze_request *request, struct rows *rows,
+	struct progress *progress)
+{
+	long n_cores = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t at_once = n_cores < 1	? 1
+		: n_cores < MAX_AT_ONCE ? (size_t)n_cores
+					: MAX_AT_ONCE;
+	int status = HRVCTL_OK;
+
+	for (size_t i = 0, n; i < request->n_files; i += n) {
+		size_t n_left = request->n_files - i;
+		int some;
+
+		n = n_left < at_once ? n_left : at_once;
+		some = put_some(request, i, n, rows);
+		status = status ? status : some;
+		progress_show(progress, request->files[i + n - 1],
+			(double)(i + n) / (double)request->n_files);
+	}
 	return status;
 }
 
@@ -145,22 +221,15 @@ static int put_rows(const struct cli *cli,
 	struct progress *progress)
 {
 	struct rows rows;
-	int status = HRVCTL_OK;
+	int status;
 
 	rows_begin(&rows, file,
 		request->csv	    ? ROWS_CSV
 			: cli->json ? ROWS_JSON
 				    : ROWS_TEXT,
 		request->window_s > 0);
-	for (size_t i = 0; i < request->n_files; i++) {
-		int one = analyze_file(
-			request, request->files[i], &rows, progress);
-
-		status = status ? status : one;
-		if (request->window_s == 0)
-			progress_show(progress, request->files[i],
-				(double)(i + 1) / (double)request->n_files);
-	}
+	status = request->window_s > 0 ? put_windows(request, &rows, progress)
+				       : put_wholes(request, &rows, progress);
 	rows_end(&rows);
 	return status;
 }
@@ -194,23 +263,19 @@ static int analyze_many(
 static int analyze_one(
 	const struct cli *cli, const struct analyze_request *request)
 {
-	struct report_source source;
-	struct hrv_report report;
-	int status;
-	struct record *record =
-		read_record(request, request->files[0], &source, &status);
+	struct whole file;
 
-	if (!record)
-		return status;
-	status = analyze_whole(request, &source, &report);
-	if (status == HRVCTL_OK && cli->json) {
-		report_print_json(&source, &report);
-	} else if (status == HRVCTL_OK) {
+	whole_prepare(&file, request, request->files[0]);
+	whole_run(&file);
+	if (file.status == HRVCTL_OK && cli->json) {
+		report_print_json(&file.source, &file.report);
+	} else if (file.status == HRVCTL_OK) {
 		term_pager_begin(cli->pager);
-		report_print(stdout, &source, &report, &request->options);
+		report_print(
+			stdout, &file.source, &file.report, &request->options);
 	}
-	record_free(record);
-	return status;
+	whole_done(&file);
+	return file.status;
 }
 
 int analyze_files(const struct cli *cli, const struct analyze_request *request)
