@@ -164,7 +164,11 @@ static void test_pieces(void **state)
 
 		size_t n = rows[i].report.n_beats;
 		struct rr_series piece = {
-			n, n, whole->rr_q + first, whole->flags + first};
+			.n = n,
+			.capacity = n,
+			.rr_q = whole->rr_q + first,
+			.flags = whole->flags + first,
+		};
 
 		assert_true(record->end_q[first + n - 1] <=
 			begin_q + INT64_C(300) * RR_Q_PER_S);
