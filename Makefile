@@ -47,7 +47,7 @@ STORE    := $(call obj,$(call src,daemon/store))
 DAEMON   := $(call obj,$(filter-out daemon/main.c,$(call src,daemon \
 	daemon/strap daemon/engine daemon/service)))
 CLI      := $(call obj,$(filter-out cli/main.c,$(call src,cli cli/cmd \
-	cli/formats cli/view)))
+	cli/doctor cli/formats cli/view)))
 LIB      := $(addprefix $(BUILD)/lib,store.a bus.a base.a analysis.a)
 UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c \
 	tests/unit/*/*/*.c))

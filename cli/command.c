@@ -15,6 +15,7 @@ const struct command *const commands[] = {
 	&command_analyze,
 	&command_completion,
 	&command_day,
+	&command_doctor,
 	&command_export,
 	&command_help,
 	&command_journal,

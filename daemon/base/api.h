@@ -25,6 +25,8 @@ enum hrvctl_exit {
 	HRVCTL_NO_DATA = 4,
 	HRVCTL_NO_STRAP = 5,
 	HRVCTL_LOW_QUALITY = 6,
+	HRVCTL_WARNED = 7,
+	HRVCTL_FAILED = 8,
 };
 
 /* hrvd; see EXIT STATUS in hrvd(8). From 2 on a restart would not help. */

@@ -289,6 +289,22 @@ const char *store_error(const struct store *store)
 	return store->error ? store->error : "no error";
 }
 
+int store_check(struct store *store)
+{
+	struct statement st = statement_open(store, "PRAGMA quick_check(1)");
+	char verdict[8] = "";
+	int r = statement_step(&st);
+
+	if (r > 0)
+		take_text(&st, verdict, sizeof(verdict));
+	statement_done(&st);
+	if (r < 0)
+		return r;
+	return strcmp(verdict, "ok") == 0
+		? 0
+		: database_fail(store, SQLITE_CORRUPT);
+}
+
 int store_setting_get(struct store *store, const char *name, char **ret_value)
 {
 	struct statement st = statement_open(

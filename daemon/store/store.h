@@ -39,6 +39,10 @@ static inline void store_closep(struct store **store)
 	store_close(*store);
 }
 
+/* Looks through every page, which takes a second for some 100 MB: 0, or
+ * -EUCLEAN where SQLite finds damage. */
+int store_check(struct store *store);
+
 const char *store_error(const struct store *store);
 
 /* A setting by name; -ENOENT when unset. The caller frees ret_value. */

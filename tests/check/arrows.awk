@@ -18,7 +18,8 @@ BEGIN {
 	may["daemon"] = may["daemon/service"] " daemon daemon/store"
 	# Readers of foreign files know intervals and text, nothing else.
 	may["cli/formats"] = "cli/formats daemon/base analysis/beats"
-	may["cli/view"] = "cli/view cli/formats cli daemon/base daemon/store " analysis
+	may["cli/doctor"] = "cli/doctor cli daemon/base daemon/store daemon/bus " analysis
+	may["cli/view"] = "cli/view cli/doctor cli/formats cli daemon/base daemon/store " analysis
 	may["cli"] = may["cli/view"] " daemon/bus"
 	may["cli/cmd"] = may["cli"] " cli/cmd"
 	# analysis/days and analysis/regulation stand apart from beats.

@@ -47,7 +47,7 @@ only sqlite3.h daemon/store/
 only jansson.h cli/view/json.h
 only fftw3.h analysis/signal/
 only 'gsl/' 'analysis/|daemon/main.c|cli/main.c'
-only bluetooth/ daemon/strap/
+only bluetooth/ 'daemon/strap/|cli/doctor/'
 
 awk 'FNR == 1 { if (n > 500) print name ": " n " lines"; n = 0 }
 	{ n++; name = FILENAME }

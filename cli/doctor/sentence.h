@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Every sentence that `hrvctl doctor` can say, with what to do about it.
+ *
+ * None holds an address, a name or a number of the heart, so that the whole
+ * output may go into a bug report.
+ */
+#pragma once
+
+enum doctor_level {
+	DOCTOR_OK,
+	DOCTOR_UNKNOWN, /* not applicable, or it cannot be known */
+	DOCTOR_WARN,
+	DOCTOR_FAIL,
+};
+/* "ok", "unknown", "warn", "fail". */
+const char *doctor_level_word(enum doctor_level level);
+
+/* What --fix can do, after asking. */
+enum doctor_fix {
+	FIX_NONE,
+	FIX_UNBLOCK, /* the soft block of rfkill */
+	FIX_POWER, /* the adapter on */
+	FIX_START, /* hrvd */
+	FIX_RESUME,
+	FIX_TRUST, /* so that bluetoothd keeps the strap */
+	FIX_LINGER,
+	FIX_N,
+};
+
+enum sentence_id {
+	KERNEL_FINE,
+	KERNEL_ABSENT,
+	KERNEL_HIDDEN,
+	RADIO_FREE,
+	RADIO_NO_SWITCH,
+	RADIO_SOFT,
+	RADIO_HARD,
+	ADAPTER_FINE,
+	ADAPTER_ABSENT,
+	ADAPTER_NOT_THAT,
+	ADAPTER_UNUSED,
+	ADAPTER_OFF,
+	ADAPTER_BLOCKED,
+	ADAPTER_NO_LE,
+	ADAPTER_LE_OFF,
+	ADAPTER_UNKNOWN,
+	BLUETOOTHD_FINE,
+	BLUETOOTHD_NO_BUS,
+	BLUETOOTHD_MISSING,
+	BLUETOOTHD_MASKED,
+	BLUETOOTHD_FAILED,
+	BLUETOOTHD_STOPPED,
+	BLUETOOTHD_NO_HARDWARE,
+	BLUETOOTHD_SILENT,
+	BLUETOOTHD_STRANGE,
+	POLICY_FINE,
+	POLICY_DENIED,
+	POLICY_UNKNOWN,
+	BUS_FINE,
+	BUS_ABSENT,
+	UNIT_ENABLED,
+	UNIT_ON_DEMAND,
+	UNIT_MISSING,
+	UNIT_MASKED,
+	UNIT_FAILED,
+	UNIT_UNKNOWN,
+	DAEMON_FINE,
+	DAEMON_STOPPED,
+	DAEMON_SILENT,
+	DAEMON_OTHER,
+	DAEMON_PAUSED,
+	DAEMON_UNKNOWN,
+	LINGER_ON,
+	LINGER_OFF,
+	LINGER_UNKNOWN,
+	STRAP_CHOSEN,
+	STRAP_NOT_CHOSEN,
+	STRAP_STAND_IN,
+	STRAP_UNTRUSTED,
+	STRAP_UNKNOWN_CHOICE,
+	LINK_STREAMS,
+	LINK_SHARED,
+	LINK_TAKEN,
+	LINK_HELD,
+	LINK_SILENT,
+	LINK_NO_HEART_RATE,
+	LINK_COMING,
+	LINK_REFUSED,
+	LINK_NEAR,
+	LINK_WEAK,
+	LINK_AWAY,
+	LINK_UNATTENDED,
+	LINK_NOT_SOUGHT,
+	LINK_STAND_IN,
+	LINK_UNKNOWN,
+	REASON_TIMEOUT,
+	REASON_REMOTE,
+	REASON_LOCAL,
+	REASON_PARAMETERS,
+	REASON_ESTABLISH,
+	REASON_OTHER,
+	DROPS_NONE,
+	DROPS_SOME,
+	DROPS_MANY,
+	DROPS_UNKNOWN,
+	PARAMETERS_KNOWN,
+	PARAMETERS_UNKNOWN,
+	RR_FINE,
+	RR_MISSING,
+	RR_NOT_YET,
+	RR_STUCK,
+	RR_COARSE,
+	RR_TOO_MANY,
+	RR_UNKNOWN,
+	CONTACT_GOOD,
+	CONTACT_LOST,
+	CONTACT_DOUBTFUL,
+	CONTACT_SILENT,
+	CONTACT_UNKNOWN,
+	BATTERY_GOOD,
+	BATTERY_LOW,
+	BATTERY_SILENT,
+	BATTERY_UNKNOWN,
+	QUALITY_GOOD,
+	QUALITY_POOR,
+	QUALITY_UNKNOWN,
+	DATABASE_FINE,
+	DATABASE_LARGE,
+	DATABASE_ABSENT,
+	DATABASE_DAMAGED,
+	DATABASE_NEWER,
+	DATABASE_UNREADABLE,
+	DISK_FINE,
+	DISK_LOW,
+	DISK_FULL,
+	DISK_BEHIND,
+	DISK_UNKNOWN,
+	CLOCK_KEPT,
+	CLOCK_STEPPED,
+	CLOCK_FREE,
+	CLOCK_UNKNOWN,
+	SENTENCE_N,
+};
+
+struct sentence {
+	const char *word; /* in JSON, for scripts: "adapter_off" */
+	enum doctor_level level;
+	const char *text; /* without its full stop */
+	const char *repair; /* a command or what to do; NULL none */
+	enum doctor_fix fix;
+};
+
+const struct sentence *sentence_get(enum sentence_id id);
