@@ -125,6 +125,7 @@ int hrvd_target_set(struct hrvd *hrvd, const char *target, char **ret_error)
 		r = target_open(hrvd->event, target,
 			&(struct target_options){
 				.adapter = hrvd->config.adapter,
+				.over_att = hrvd->config.over_att,
 				.seed = hrvd->config.seed,
 				.replay_speed = hrvd->options.replay_speed,
 			},
@@ -295,6 +296,7 @@ void hrvd_reload(struct hrvd *hrvd)
 	}
 	bool is_other = strcmp(config.target, hrvd->config.target) != 0 ||
 		strcmp(config.adapter, hrvd->config.adapter) != 0 ||
+		config.over_att != hrvd->config.over_att ||
 		config.seed != hrvd->config.seed;
 
 	hrvd->config = config;

@@ -69,6 +69,14 @@ static bool set_adapter(
 	return set_text(setting, value, field);
 }
 
+static bool set_transport(
+	const struct setting *setting, const char *value, void *field)
+{
+	(void)setting;
+	*(bool *)field = strcmp(value, "att") == 0;
+	return *(bool *)field || strcmp(value, "bluez") == 0;
+}
+
 /* HH:MM to minutes. */
 static bool set_clock(
 	const struct setting *setting, const char *value, void *field)
@@ -121,6 +129,8 @@ static const struct setting settings[] = {
 		"an address like A0:9E:1A:00:00:01, sim, or replay:FILE"},
 	{"strap", "adapter", set_adapter, FIELD(adapter), 0, SIZE(adapter),
 		"a name like hci0"},
+	{"strap", "transport", set_transport, FIELD(over_att), 0, 0,
+		"bluez or att"},
 	{"days", "rollover", set_clock, FIELD(rollover_min), 0, 720,
 		"a time from 00:00 to 12:00"},
 	{"sim", "seed", set_seed, FIELD(seed), 0, 2147483647,

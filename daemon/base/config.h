@@ -11,6 +11,7 @@ struct config {
 	char target[256]; /* address, "sim", "replay:FILE"; "" = as chosen
 			   * by `hrvctl use` */
 	char adapter[16]; /* "hci0"; "" = the best one there is */
+	bool over_att; /* transport: att, not bluez */
 	/* [days] */
 	int rollover_min; /* minutes after midnight, 0..720; 240 */
 	/* [sim] */

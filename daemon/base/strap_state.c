@@ -17,6 +17,9 @@ static const struct {
 	[STRAP_NO_DAEMON] = {"no_daemon",
 		"The Bluetooth service is not running; start it with "
 		"`systemctl start bluetooth`."},
+	[STRAP_REFUSED] = {"refused",
+		"The system does not let hrvd open a Bluetooth socket; see "
+		"SANDBOX in `man hrvd`."},
 	[STRAP_NO_ADAPTER] = {"no_adapter",
 		"This computer shows no Bluetooth adapter; plug one in or "
 		"switch it on."},

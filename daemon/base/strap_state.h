@@ -7,6 +7,7 @@ enum strap_state {
 	STRAP_NO_TARGET, /* nobody has chosen a strap */
 	STRAP_NO_BUS, /* no system bus */
 	STRAP_NO_DAEMON, /* bluetoothd does not run */
+	STRAP_REFUSED, /* no Bluetooth socket for us (transport = att) */
 	STRAP_NO_ADAPTER,
 	STRAP_ADAPTER_OFF,
 	STRAP_UNKNOWN, /* bluetoothd has no such device */

@@ -41,7 +41,7 @@ struct recording {
 static enum device_kind device_kind_of(enum source_kind kind)
 {
 	switch (kind) {
-	case SOURCE_BLUEZ:
+	case SOURCE_STRAP:
 		return DEVICE_STRAP;
 	case SOURCE_REPLAY:
 		return DEVICE_REPLAY;

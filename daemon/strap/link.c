@@ -38,32 +38,14 @@ struct step_times link_times(void)
 	return step_times_new(1 / time_scale());
 }
 
-struct objects_view link_view(const struct link *link)
-{
-	return link->bluez ? objects_look(bluez_objects(link->bluez),
-				     link->adapter, link->address)
-			   : (struct objects_view){0};
-}
-
 static struct step_facts link_facts(const struct link *link)
 {
-	struct objects_view view = link_view(link);
 	struct step_facts facts = {
-		.bus = link->bus,
-		.bluetoothd = link->bluez && bluez_status(link->bluez) == 0,
-		.adapter = view.adapter,
-		.powered = view.adapter && view.adapter->powered,
-		.known = view.device,
-		.connected = view.device && view.device->connected,
-		.resolved = view.device && view.device->resolved,
-		.heart_rate = view.measurement,
-		.notifying = view.measurement && view.measurement->notifying,
-		.acquired = view.measurement && view.measurement->acquired,
-		.busy = link->call,
 		.shared = link->subscription == LINK_SHARED,
 		.settled = link_has_settled(link),
 	};
 
+	link->way->look(link, &facts);
 	return facts;
 }
 
@@ -86,63 +68,26 @@ static void timer_set(struct link *link, int64_t wait_us)
 	sd_event_source_set_enabled(link->timer, SD_EVENT_ONESHOT);
 }
 
+/* BlueZ is being asked: at every start, so not worth a line. */
 static bool is_asking(const struct link *link)
 {
 	return link->bluez && bluez_status(link->bluez) == -EINPROGRESS;
-}
-
-static const char *detail_of_daemon(const struct link *link)
-{
-	switch (link->bluez ? bluez_status(link->bluez) : -EHOSTDOWN) {
-	case -EINPROGRESS:
-		return "asking bluetoothd what it knows";
-	case -ETIMEDOUT:
-		return "bluetoothd runs but does not answer; asking again";
-	case -EACCES:
-		return "the system bus does not let this user talk to "
-		       "bluetoothd (AccessDenied); asking again";
-	case -EIO:
-		return "bluetoothd answers strangely; asking again";
-	}
-	return "";
-}
-
-static const char *detail_of_unknown(const struct link *link)
-{
-	if (link->step.n_stuck >= STUCK_AFTER)
-		return "the adapter seems stuck: replug it, or restart the "
-		       "bluetooth service";
-	return link->step.n_stuck ? link->trouble : "";
 }
 
 /* One sentence more on the state, or "". */
 static void find_detail(const struct link *link, char *ret_text, size_t size)
 {
 	enum strap_state state = link->step.state;
-	const char *detail = "";
 
-	if ((state == STRAP_NO_BUS || state == STRAP_BACKOFF) &&
-		*link->trouble) {
+	if ((state == STRAP_NO_BUS || state == STRAP_BACKOFF) && *link->trouble)
 		snprintf(ret_text, size, "%s; trying again in %d s",
 			link->trouble, (link->wait_ms + 999) / 1000);
-		return;
-	}
-	if (state == STRAP_NO_ADAPTER && *link->adapter) {
+	else if (state == STRAP_NO_ADAPTER && *link->adapter)
 		snprintf(ret_text, size,
 			"there is no adapter '%s', which hrvd.conf asks for",
 			link->adapter);
-		return;
-	}
-	if (state == STRAP_NO_DAEMON)
-		detail = detail_of_daemon(link);
-	else if (state == STRAP_UNKNOWN)
-		detail = detail_of_unknown(link);
-	else if (link->subscription == LINK_SHARED)
-		detail = state == STRAP_SUBSCRIBING
-			? "another program keeps the strap's heartbeats to "
-			  "itself; waiting until it lets go"
-			: "another program is subscribed to the strap too";
-	snprintf(ret_text, size, "%s", detail);
+	else
+		snprintf(ret_text, size, "%s", link->way->detail(link));
 }
 
 /* What a person wants to find in the journal; the steps in between, which a
@@ -174,11 +119,7 @@ static void tell_state(struct link *link)
 static void tell_battery(struct link *link)
 {
 	const struct source_handler *handler = &link->source.handler;
-	const struct bluez_object *device = link_view(link).device;
-	int percent = device && device->interfaces & HAS_BATTERY &&
-			device->battery_pct <= 100
-		? device->battery_pct
-		: -1;
+	int percent = link->way->battery(link);
 
 	if (percent == link->battery_pct)
 		return;
@@ -219,8 +160,7 @@ static void link_enter(struct link *link, const struct step_result *result)
 	log_change(link->step.state, result->next.state);
 	note_trouble(link, result->next.state);
 	sd_event_source_set_enabled(link->timer, SD_EVENT_OFF);
-	bus_call_cancel(link->call);
-	link->call = NULL;
+	link->way->cancel(link);
 	link->step = result->next;
 	link->wait_ms = step_wait_ms(&link->step, &link->times, chance());
 	if (link->wait_ms)
@@ -242,7 +182,7 @@ static void settle(struct link *link, enum step_event event)
 			link_enter(link, &result);
 		else
 			link->step = result.next;
-		link_act(link, result.actions, result.cause);
+		link->way->act(link, result.actions, result.cause);
 		tell_state(link);
 		event = STEP_CHANGED;
 	} while (is_new);
@@ -297,7 +237,7 @@ static void link_stop(struct source *source, enum gap_cause cause)
 	facts.stop_cause = cause;
 	result = strap_step(&link->step, STEP_STOP, &facts);
 	link_enter(link, &result);
-	link_act(link, result.actions, result.cause);
+	link->way->act(link, result.actions, result.cause);
 	tell_state(link);
 	tell_battery(link);
 }
@@ -311,15 +251,16 @@ static void link_free(struct source *source)
 {
 	struct link *link = (struct link *)source;
 
-	link_act(link, DO_UNSUBSCRIBE, GAP_NONE);
-	link_close_bus(link);
+	link->way->act(link, DO_UNSUBSCRIBE, GAP_NONE);
+	link->way->done(link);
 	sd_event_source_disable_unref(link->timer);
 	sd_event_unref(link->event);
 	free(link);
 }
 
-struct source *link_new(struct sd_event *event, const char *address,
-	const char *adapter, const struct source_handler *handler)
+struct source *link_init(struct link *link, const struct link_way *way,
+	const char *address, const char *adapter,
+	const struct source_handler *handler, struct sd_event *event)
 {
 	static const struct source_ops ops = {
 		.name = "strap",
@@ -328,10 +269,10 @@ struct source *link_new(struct sd_event *event, const char *address,
 		.sleep = link_sleep,
 		.free = link_free,
 	};
-	struct link *link = xcalloc(1, sizeof(*link));
 	bdaddr_t parsed;
 
 	link->source.ops = &ops;
+	link->way = way;
 	link->source.handler = *handler;
 	link->event = sd_event_ref(event);
 	str2ba(address, &parsed);

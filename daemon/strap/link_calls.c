@@ -301,19 +301,6 @@ static void do_hurry(struct link *link)
 	sd_event_source_set_time(link->timer, now_us + hurry_us);
 }
 
-static void act_on_stretch(
-	struct link *link, unsigned actions, enum gap_cause cause)
-{
-	if (actions & DO_UNSUBSCRIBE)
-		do_unsubscribe(link);
-	if (actions & DO_END)
-		link_stretch_end(link);
-	if (actions & DO_CLOSE)
-		link_stretch_close(link, cause);
-	if (actions & DO_OPEN)
-		link_stretch_open(link);
-}
-
 static void act_on_bus(struct link *link, unsigned actions)
 {
 	if (actions & DO_CLOSE_BUS)
@@ -326,9 +313,11 @@ static void act_on_bus(struct link *link, unsigned actions)
 		bluez_doubt(link->bluez);
 }
 
-void link_act(struct link *link, unsigned actions, enum gap_cause cause)
+void link_act_bluez(struct link *link, unsigned actions, enum gap_cause cause)
 {
-	act_on_stretch(link, actions, cause);
+	if (actions & DO_UNSUBSCRIBE)
+		do_unsubscribe(link);
+	link_act_on_stretch(link, actions, cause);
 	if (actions & DO_END_SCAN)
 		do_end_scan(link);
 	if (actions & DO_DISCONNECT)

@@ -25,7 +25,7 @@ bool link_has_settled(const struct link *link)
 
 /* The event first: after a sleep it closes the stretch, and a packet from
  * before has waited in the socket, so its arrival is not known any more. */
-static void take_packet(const uint8_t *bytes, size_t n_bytes,
+void link_take_packet(const uint8_t *bytes, size_t n_bytes,
 	struct instant arrival, void *data)
 {
 	struct link *link = data;
@@ -46,7 +46,7 @@ static void on_end(void *data)
 int link_subscribe_fd(struct link *link, int fd)
 {
 	const struct notify_handler handler = {
-		.on_packet = take_packet,
+		.on_packet = link_take_packet,
 		.on_end = on_end,
 		.data = link,
 	};
@@ -64,26 +64,22 @@ void link_take_value(
 		strcmp(path, link->measurement) != 0 ||
 		notify_is_echo(&link->echo, bytes, n_bytes, arrival.boot_us))
 		return;
-	take_packet(bytes, n_bytes, arrival, link);
+	link_take_packet(bytes, n_bytes, arrival, link);
 }
 
 void link_stretch_open(struct link *link)
 {
 	const struct source_handler *handler = &link->source.handler;
-	const struct bluez_object *device = link_view(link).device;
+	const char *name = link->way->name(link);
 	struct source_device shown = {
-		.kind = SOURCE_BLUEZ,
+		.kind = SOURCE_STRAP,
 		.fresh = link->subscription != LINK_SHARED,
 		.shared = link->subscription == LINK_SHARED,
 	};
-	const char *name = link->address;
 
-	if (device && *device->alias)
-		name = device->alias;
-	if (device && *device->name)
-		name = device->name;
 	memcpy(shown.address, link->address, sizeof(shown.address));
-	snprintf(shown.name, sizeof(shown.name), "%s", name);
+	snprintf(shown.name, sizeof(shown.name), "%s",
+		name ? name : link->address);
 	link->is_open = true;
 	link->is_ended = false;
 	link->slept_us = clock_slept_us();
@@ -113,4 +109,15 @@ void link_stretch_close(struct link *link, enum gap_cause cause)
 	handler->on_close(cause,
 		cause == GAP_SUSPEND ? link->last_packet : link->ended,
 		handler->data);
+}
+
+void link_act_on_stretch(
+	struct link *link, unsigned actions, enum gap_cause cause)
+{
+	if (actions & DO_END)
+		link_stretch_end(link);
+	if (actions & DO_CLOSE)
+		link_stretch_close(link, cause);
+	if (actions & DO_OPEN)
+		link_stretch_open(link);
 }

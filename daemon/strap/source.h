@@ -21,7 +21,7 @@
 struct sd_event;
 struct source;
 
-enum source_kind { SOURCE_BLUEZ, SOURCE_REPLAY, SOURCE_SIM };
+enum source_kind { SOURCE_STRAP, SOURCE_REPLAY, SOURCE_SIM };
 
 struct source_device {
 	enum source_kind kind;

@@ -27,6 +27,8 @@ static enum strap_state imposed(const struct step_facts *facts)
 		return STRAP_NO_BUS;
 	if (!facts->bluetoothd)
 		return STRAP_NO_DAEMON;
+	if (facts->refused)
+		return STRAP_REFUSED;
 	if (!facts->adapter)
 		return STRAP_NO_ADAPTER;
 	if (!facts->powered)
@@ -38,7 +40,8 @@ static enum gap_cause cause_of(enum strap_state state)
 {
 	if (state == STRAP_NO_BUS || state == STRAP_NO_DAEMON)
 		return GAP_BLUETOOTHD;
-	if (state == STRAP_NO_ADAPTER || state == STRAP_ADAPTER_OFF)
+	if (state == STRAP_REFUSED || state == STRAP_NO_ADAPTER ||
+		state == STRAP_ADAPTER_OFF)
 		return GAP_ADAPTER;
 	return GAP_LINK;
 }
@@ -349,6 +352,8 @@ static struct step_result step_imposed(
 		return step_unknown(now, event);
 	if (now->state == STRAP_NO_DAEMON && event == STEP_TIMER)
 		return stay(now, DO_ASK | DO_AGAIN);
+	if (now->state == STRAP_REFUSED && event == STEP_TIMER)
+		return stay(now, DO_AGAIN); /* the facts are looked at anew */
 	return stay(now, 0);
 }
 
@@ -375,6 +380,7 @@ static struct step_result step_free(const struct step *now,
 		return advance(now, DO_END_SCAN);
 	case STRAP_NO_BUS:
 	case STRAP_NO_DAEMON:
+	case STRAP_REFUSED:
 	case STRAP_NO_ADAPTER:
 	case STRAP_ADAPTER_OFF:
 	case STRAP_UNKNOWN:

@@ -66,6 +66,7 @@ struct step {
 struct step_facts {
 	bool bus; /* the system bus is open */
 	bool bluetoothd; /* it runs and has shown its objects */
+	bool refused; /* we may not use Bluetooth sockets */
 	bool adapter;
 	bool powered;
 	bool known; /* the adapter has our device */
@@ -93,6 +94,7 @@ struct step_result strap_step(const struct step *now, enum step_event event,
 struct step_times {
 	int call_ms; /* an answer to anything but Connect */
 	int connect_ms, resolve_ms;
+	int answer_ms; /* to an ATT request: Core 5.3, 3 F 3.3.3 */
 	int silence_ms; /* without a packet: stale */
 	int stale_ms;
 	int settle_ms; /* of packets: failures are forgotten */

@@ -18,6 +18,7 @@ struct step_times step_times_new(double factor)
 		.call_ms = scaled(factor, 10000),
 		.connect_ms = scaled(factor, 45000),
 		.resolve_ms = scaled(factor, 30000),
+		.answer_ms = scaled(factor, 30000),
 		.silence_ms = scaled(factor, 5000),
 		.stale_ms = scaled(factor, 30000),
 		.settle_ms = scaled(factor, 5000),
@@ -61,6 +62,7 @@ int step_wait_ms(
 	case STRAP_BACKOFF:
 		return backoff_ms(step->n_failures, times, chance);
 	case STRAP_NO_DAEMON:
+	case STRAP_REFUSED:
 	case STRAP_SUBSCRIBING:
 		return times->call_ms;
 	case STRAP_UNKNOWN:

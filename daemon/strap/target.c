@@ -10,6 +10,7 @@
 
 #include "daemon/base/mem.h"
 #include "daemon/strap/link.h"
+#include "daemon/strap/link_att.h"
 #include "daemon/strap/replay.h"
 #include "daemon/strap/sim.h"
 
@@ -35,6 +36,9 @@ int target_open(struct sd_event *event, const char *target,
 			options->replay_speed, handler, ret_source, ret_error);
 	if (!strcmp(target, "sim"))
 		*ret_source = sim_new(event, options->seed, handler);
+	else if (target_is_strap(target) && options->over_att)
+		*ret_source = link_att_new(
+			event, target, options->adapter, handler, NULL);
 	else if (target_is_strap(target))
 		*ret_source =
 			link_new(event, target, options->adapter, handler);

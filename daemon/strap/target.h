@@ -7,6 +7,7 @@
 
 struct target_options {
 	const char *adapter; /* of a strap; "" for the best */
+	bool over_att; /* to a strap, not through bluetoothd */
 	uint64_t seed; /* of the simulation */
 	double replay_speed;
 };

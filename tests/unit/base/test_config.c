@@ -104,6 +104,9 @@ static void test_values(void **state)
 		{"[strap]\ntarget = A0:9E:1A:00:00", -EINVAL},
 		{"[strap]\ntarget = A0:9E:1A:00:00:0G", -EINVAL},
 		{"[strap]\nadapter = hci0", 0},
+		{"[strap]\ntransport = att", 0},
+		{"[strap]\ntransport = bluez", 0},
+		{"[strap]\ntransport = l2cap", -EINVAL},
 		{"[strap]\nadapter = hci", -EINVAL},
 		{"[strap]\nadapter = hci1000", -EINVAL},
 		{"[strap]\nadapter = usb0", -EINVAL},
@@ -151,7 +154,7 @@ static void test_errors(void **state)
 			"to 12:00"},
 		{"[strap]\ntargte = sim\n",
 			"2: [strap] has no setting 'targte', allowed are "
-			"target, adapter"},
+			"target, adapter, transport"},
 		{"\n[belt]\ntarget = sim\n",
 			"3: no section 'belt' is known, allowed are strap, "
 			"days, sim, log"},

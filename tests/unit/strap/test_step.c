@@ -27,6 +27,7 @@ enum also {
 	A_SHARED = 1 << 3,
 	A_SETTLED = 1 << 4,
 	A_ALL = 31,
+	A_REFUSED = 1 << 5,
 };
 
 static struct step_facts facts_of(enum world world, unsigned also)
@@ -40,6 +41,7 @@ static struct step_facts facts_of(enum world world, unsigned also)
 		.connected = world >= W_CONNECTED,
 		.resolved = world >= W_RESOLVED,
 		.heart_rate = world >= W_HEART_RATE,
+		.refused = also & A_REFUSED,
 		.busy = also & A_BUSY,
 		.notifying = also & A_NOTIFYING,
 		.acquired = also & A_ACQUIRED,
@@ -75,6 +77,12 @@ static const struct transition {
 		FALL, GAP_BLUETOOTHD},
 	{"no daemon: ask again", STRAP_NO_DAEMON, STEP_TIMER, W_BUS, 0,
 		STRAP_NO_DAEMON, DO_ASK | DO_AGAIN, GAP_NONE},
+	{"refused", STRAP_NO_DAEMON, STEP_CHANGED, W_POWERED, A_REFUSED,
+		STRAP_REFUSED, FALL, GAP_ADAPTER},
+	{"refused: look again", STRAP_REFUSED, STEP_TIMER, W_POWERED, A_REFUSED,
+		STRAP_REFUSED, DO_AGAIN, GAP_NONE},
+	{"refused no more", STRAP_REFUSED, STEP_CHANGED, W_KNOWN, 0,
+		STRAP_KNOWN, 0, GAP_NONE},
 	{"no adapter", STRAP_NO_DAEMON, STEP_CHANGED, W_BLUETOOTHD, 0,
 		STRAP_NO_ADAPTER, FALL, GAP_ADAPTER},
 	{"adapter off", STRAP_NO_ADAPTER, STEP_CHANGED, W_ADAPTER, 0,
@@ -360,10 +368,10 @@ static void test_times_shrink(void **state)
 }
 
 static const enum strap_state link_states[] = {STRAP_NO_BUS, STRAP_NO_DAEMON,
-	STRAP_NO_ADAPTER, STRAP_ADAPTER_OFF, STRAP_UNKNOWN, STRAP_SCANNING,
-	STRAP_KNOWN, STRAP_CONNECTING, STRAP_RESOLVING, STRAP_SUBSCRIBING,
-	STRAP_STREAMING, STRAP_STALE, STRAP_BACKOFF, STRAP_NO_HEART_RATE,
-	STRAP_PAUSED};
+	STRAP_REFUSED, STRAP_NO_ADAPTER, STRAP_ADAPTER_OFF, STRAP_UNKNOWN,
+	STRAP_SCANNING, STRAP_KNOWN, STRAP_CONNECTING, STRAP_RESOLVING,
+	STRAP_SUBSCRIBING, STRAP_STREAMING, STRAP_STALE, STRAP_BACKOFF,
+	STRAP_NO_HEART_RATE, STRAP_PAUSED};
 
 #define N_LINK_STATES (sizeof(link_states) / sizeof(*link_states))
 
