@@ -90,6 +90,10 @@ static int refuse_unwritable(struct store *store, const char *path)
 	return database_refuse(store, writable ? EROFS : errno, NULL);
 }
 
+/* Hrvd writes at the end and reads little: with SQLite's 2 MB its memory would
+ * grow for a month before it stays. KiB. */
+#define RECORD_CACHE "PRAGMA cache_size = -256"
+
 static int connect_to_write(struct store *store, const char *path)
 {
 	int r = connect_to(store, path, SQLITE_OPEN_READWRITE);
@@ -99,6 +103,8 @@ static int connect_to_write(struct store *store, const char *path)
 		r = -EROFS;
 	if (r == 0)
 		r = database_exec(store, "PRAGMA journal_mode = WAL");
+	if (r == 0 && store->mode == STORE_RECORD)
+		r = database_exec(store, RECORD_CACHE);
 	if (r == 0)
 		r = schema_migrate(store);
 	return r == -EROFS ? refuse_unwritable(store, path) : r;
