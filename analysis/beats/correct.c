@@ -79,3 +79,8 @@ size_t corrector_origin(const struct corrector *corrector, size_t i)
 {
 	return corrector->origins[i];
 }
+
+const uint8_t *corrector_flags(const struct corrector *corrector)
+{
+	return corrector->flags;
+}

@@ -23,3 +23,5 @@ size_t corrector_run(struct corrector *corrector, const struct rr_series *in,
 /* Of interval i of the last ret_clean: the index in `in` of the interval that
  * it stands for, of a pair that was joined the first. Never falls with i. */
 size_t corrector_origin(const struct corrector *corrector, size_t i);
+/* What was found in the last `in`: for each interval its enum rr_flag. */
+const uint8_t *corrector_flags(const struct corrector *corrector);

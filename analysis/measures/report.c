@@ -343,3 +343,14 @@ void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 		set_clock(plan, series);
 	hrv_report_run_piece(plan, series, plan->clean, window_s, ret_report);
 }
+
+void hrv_plan_mark(const struct hrv_plan *plan, struct rr_series *series)
+{
+	const uint8_t *found = corrector_flags(plan->corrector);
+
+	for (size_t i = 0; i < series->n; i++) {
+		series->flags[i] &= RR_BREAK;
+		if (!plan->options.as_is)
+			series->flags[i] |= found[i] & RR_ARTEFACT;
+	}
+}

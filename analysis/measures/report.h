@@ -61,6 +61,10 @@ void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
 	const struct rr_series *clean, double window_s,
 	struct hrv_report *ret_report);
 
+/* Marks series, the one of the last hrv_report_run, with what was found in it:
+ * its artefact flags, none of them as_is. */
+void hrv_plan_mark(const struct hrv_plan *plan, struct rr_series *series);
+
 /* The measures by name, in the order in which they are shown; the JSON keys of
  * `analyze --json`. */
 struct hrv_field {

@@ -103,9 +103,11 @@ static void *whole_run(void *data)
 {
 	struct whole *whole = data;
 
-	if (whole->plan)
-		hrv_report_run(whole->plan, whole->record->series,
-			whole->record->time_s, &whole->report);
+	if (!whole->plan)
+		return NULL;
+	hrv_report_run(whole->plan, whole->record->series,
+		whole->record->time_s, &whole->report);
+	hrv_plan_mark(whole->plan, whole->record->series);
 	return NULL;
 }
 

@@ -48,6 +48,44 @@ void report_put_json(json_t *object, const struct hrv_report *report)
 			hrv_report_get(report, &hrv_fields[i]));
 }
 
+/* What is out of range and nothing else is long or short. */
+static uint8_t kinds_of(const struct rr_series *series, size_t i)
+{
+	uint8_t flags = series->flags[i];
+
+	if ((flags & RR_ARTEFACT) == RR_RANGE)
+		return rr_ms_of_q(series->rr_q[i]) > 1000 ? RR_LONG : RR_SHORT;
+	return flags;
+}
+
+void report_put_artefacts(json_t *object, const struct hrv_report *report,
+	const struct rr_series *series)
+{
+	static const struct {
+		const char *key;
+		uint8_t flag;
+	} kinds[] = {{"ectopic", RR_ECTOPIC}, {"missed", RR_MISSED},
+		{"extra", RR_EXTRA}, {"long", RR_LONG}, {"short", RR_SHORT}};
+	json_t *artefacts;
+
+	if (report->grade == HRV_GRADE_NONE) {
+		json_put_number(object, "artefacts", NAN,
+			"not looked for (--artefacts none)");
+		return;
+	}
+	artefacts = json_object();
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		json_t *list = json_array();
+
+		for (size_t i = 0; i < series->n; i++)
+			if (kinds_of(series, i) & kinds[k].flag)
+				json_array_append_new(
+					list, json_integer((json_int_t)i));
+		json_object_set_new(artefacts, kinds[k].key, list);
+	}
+	json_object_set_new(object, "artefacts", artefacts);
+}
+
 void report_print_json(
 	const struct report_source *source, const struct hrv_report *report)
 {
@@ -56,6 +94,7 @@ void report_print_json(
 	json_put_text(object, "file", source->name);
 	json_put_text(object, "format", format_word(source->record->format));
 	report_put_json(object, report);
+	report_put_artefacts(object, report, source->record->series);
 	json_print(object, false);
 	json_decref(object);
 }

@@ -205,6 +205,8 @@ static void put_json(struct rows *rows, const struct report_source *source,
 	json_object_set_new(object, "begin_s", json_real(begin_s));
 	json_put_text(object, "time", *time ? time : NULL);
 	report_put_json(object, report);
+	if (!rows->of_windows)
+		report_put_artefacts(object, report, source->record->series);
 	fputs(rows->n > 0 ? ",\n" : "\n", rows->file);
 	json_write(object, rows->file, true);
 	json_decref(object);

@@ -48,6 +48,30 @@ is "format of logger.csv" '"hrvlogger"' "$(value format logger.csv)"
 is "format of ann.txt" '"physionet"' "$(value format ann.txt)"
 is "a minute without beats takes the grade down" '"C"' "$(value grade gap.csv)"
 
+# One early beat with its pause, one missed, one seen twice, one out of range.
+awk '$1 ~ /^[0-9]/ { n++ }
+	n == 101 { print $1 - 250; next }
+	n == 102 { print $1 + 250; next }
+	n == 201 { held = $1; next }
+	n == 202 { print held + $1; next }
+	n == 301 { print int($1 * 0.4); print $1 - int($1 * 0.4); next }
+	n == 401 { print 2600; next }
+	{ print }' rr.txt >damaged.txt
+listed() { # KIND FILE...
+	kind=$1
+	shift
+	"$hrvctl" analyze --json "$@" | tr -d ' \n' |
+		sed -n "s/.*\"artefacts\":{[^}]*\"$kind\":\[\([0-9,]*\)\].*/\1/p"
+}
+is "the ectopic ones" 100,101 "$(listed ectopic damaged.txt)"
+is "the missed one" 200 "$(listed missed damaged.txt)"
+is "the extra ones" 299,300 "$(listed extra damaged.txt)"
+is "the long one" 400 "$(listed long damaged.txt)"
+is "no short one" "" "$(listed short damaged.txt)"
+is "artefacts of one among several" 200 "$(listed missed rr.txt damaged.txt)"
+is "artefacts when none are looked for" null \
+	"$(value artefacts --artefacts none rr.txt | head -1)"
+
 "$hrvctl" analyze --csv rr.txt logger.csv ann.txt gap.csv >four.csv
 is "a row for each file" 5 "$(wc -l <four.csv)"
 is "as many cells in each" 1 "$(awk -F, '{ print NF }' four.csv | sort -u |
