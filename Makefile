@@ -94,7 +94,8 @@ $(BUILD)/hrvd: $(BUILD)/daemon/main.o $(BUILD)/libdaemon.a $(LIB)
 	$(LINK) -o $@ $^ $(PKG_LIBS) -lm
 $(BUILD)/hrvctl: $(BUILD)/cli/main.o $(BUILD)/libcli.a $(LIB)
 	$(LINK) -o $@ $^ $(CLI_LIBS) -lm
-$(UNIT) $(TOOLS): %: %.o $(BUILD)/tests/sim_person.o $(BUILD)/libcli.a $(BUILD)/libdaemon.a $(LIB)
+$(UNIT) $(TOOLS): %: %.o $(BUILD)/tests/sim_person.o $(BUILD)/libcli.a \
+		$(BUILD)/libdaemon.a $(LIB)
 	$(LINK) -o $@ $^ $(PKG_LIBS) $(CLI_LIBS) -Wl,--as-needed -lcmocka -lm
 
 $(BUILD)/man/%: cli/%.scd

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Median and MAD by sorting.
+ * Median and MAD by selection, not by sorting.
  */
 #include "analysis/days/robust.h"
 
 #include <math.h>
 
-#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
 double robust_median(double *values, size_t n)
 {
 	if (n == 0)
 		return NAN;
-	gsl_sort(values, 1, n);
-	return gsl_stats_median_from_sorted_data(values, 1, n);
+	return gsl_stats_median(values, 1, n);
 }
 
 double robust_spread(double *values, size_t n, double centre)

@@ -8,9 +8,9 @@
 /* MAD to standard deviation of a normal distribution. */
 #define ROBUST_MAD_FACTOR 1.4826
 
-/* The median of n values, which are sorted in place; NAN of none. */
+/* The median of n values, whose order is lost; NAN of none. */
 double robust_median(double *values, size_t n);
 
 /* 1.4826 times the median distance from centre; values are overwritten by the
- * distances, sorted. NAN of none. */
+ * distances. NAN of none. */
 double robust_spread(double *values, size_t n, double centre);

@@ -146,15 +146,19 @@ const size_t reg_n_constants =
 static double value_of(
 	const struct reg_constants *constants, const struct reg_constant *entry)
 {
-	return *(const double *)((const char *)constants + entry->offset);
+	const void *place = (const char *)constants + entry->offset;
+
+	return *(const double *)place;
 }
 
 double *reg_constants_find(struct reg_constants *constants, const char *key)
 {
-	for (size_t i = 0; i < reg_n_constants; i++)
+	for (size_t i = 0; i < reg_n_constants; i++) {
+		void *place = (char *)constants + reg_constant_table[i].offset;
+
 		if (strcmp(reg_constant_table[i].key, key) == 0)
-			return (double *)((char *)constants +
-				reg_constant_table[i].offset);
+			return place;
+	}
 	return NULL;
 }
 

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include <gsl/gsl_heapsort.h>
-#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
 #include "analysis/days/robust.h"
@@ -19,6 +18,7 @@ struct reg_freezer {
 	int first_day, end_day;
 	size_t n, max;
 	const struct reg_step **steps;
+	uint8_t *bins; /* of each step, once the steps are in order */
 	double *values;
 };
 
@@ -41,8 +41,9 @@ struct reg_freezer *reg_freezer_new(size_t max_steps)
 		return NULL;
 	freezer->max = max_steps;
 	freezer->steps = calloc(max_steps + 1, sizeof(struct reg_step *));
+	freezer->bins = calloc(max_steps + 1, 1);
 	freezer->values = calloc(max_steps + 1, sizeof(double));
-	if (!freezer->steps || !freezer->values) {
+	if (!freezer->steps || !freezer->bins || !freezer->values) {
 		reg_freezer_free(freezer);
 		return NULL;
 	}
@@ -54,6 +55,7 @@ void reg_freezer_free(struct reg_freezer *freezer)
 	if (!freezer)
 		return;
 	free(freezer->steps);
+	free(freezer->bins);
 	free(freezer->values);
 	free(freezer);
 }
@@ -86,6 +88,20 @@ static int by_time(const void *a, const void *b)
 	return (x->time_us > y->time_us) - (x->time_us < y->time_us);
 }
 
+/* Mostly they come in the order of time. */
+static void put_in_order(struct reg_freezer *freezer)
+{
+	const struct reg_step **steps = freezer->steps;
+	size_t i = 1;
+
+	while (i < freezer->n && by_time(&steps[i - 1], &steps[i]) <= 0)
+		i++;
+	if (i < freezer->n)
+		gsl_heapsort(steps, freezer->n, sizeof(steps[0]), by_time);
+	for (i = 0; i < freezer->n; i++)
+		freezer->bins[i] = (uint8_t)reg_bin_of(steps[i]);
+}
+
 /* What a place is made of: a context, a bin (or REG_ALL_DAY), a measure. */
 struct choice {
 	uint8_t posture, activity;
@@ -93,11 +109,12 @@ struct choice {
 	enum reg_measure measure;
 };
 
-static bool is_chosen(const struct choice *choice, const struct reg_step *step)
+static bool is_chosen(
+	const struct choice *choice, const struct reg_step *step, uint8_t bin)
 {
-	return (choice->posture == 0 || choice->posture == step->posture) &&
-		(choice->activity == 0 || choice->activity == step->activity) &&
-		(choice->bin == REG_ALL_DAY || choice->bin == reg_bin_of(step));
+	return (choice->bin == REG_ALL_DAY || choice->bin == bin) &&
+		(choice->posture == 0 || choice->posture == step->posture) &&
+		(choice->activity == 0 || choice->activity == step->activity);
 }
 
 static struct reg_place place_of(
@@ -111,7 +128,7 @@ static struct reg_place place_of(
 		const struct reg_step *step = freezer->steps[i];
 		double value;
 
-		if (!is_chosen(choice, step))
+		if (!is_chosen(choice, step, freezer->bins[i]))
 			continue;
 		value = reg_step_value(step, choice->measure);
 		if (isnan(value))
@@ -183,12 +200,11 @@ static void add_contexts(struct reg_freezer *freezer, double min_days,
 	add_band(freezer, 0, 0, min_days, baseline);
 }
 
-/* SD of the first n values, summed in the order of size; NAN if too few. */
+/* SD of the first n values; NAN if too few. */
 static double sd_of(struct reg_freezer *freezer, size_t n, double min_n)
 {
 	if (n < 2 || (double)n < min_n)
 		return NAN;
-	gsl_sort(freezer->values, 1, n);
 	return gsl_stats_sd(freezer->values, 1, n);
 }
 
@@ -288,8 +304,7 @@ void reg_freezer_run(struct reg_freezer *freezer,
 		.scale_two = NAN,
 		.scale_three = NAN,
 	};
-	gsl_heapsort(
-		freezer->steps, freezer->n, sizeof(freezer->steps[0]), by_time);
+	put_in_order(freezer);
 	add_contexts(freezer, constants->band_min_days, baseline);
 	baseline->n_days = baseline->bands[baseline->n_bands - 1].n_days;
 	baseline->scale_two = scale_of(freezer, false, constants, baseline);

@@ -36,12 +36,38 @@ static void test_even_and_outlier(void **state)
 	assert_near(robust_median(wild, 4), 3, 0, 0);
 }
 
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a;
+	double y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void test_against_sorting(void **state)
+{
+	uint64_t seed = seed_from_environment();
+
+	(void)state;
+	for (int round = 0; round < 2000; round++) {
+		double values[50], sorted[50];
+		size_t n = 1 + seed_next(&seed) % 50;
+
+		for (size_t i = 0; i < n; i++)
+			values[i] = sorted[i] = floor(30 * seed_uniform(&seed));
+		qsort(sorted, n, sizeof(double), compare);
+		assert_near(robust_median(values, n),
+			(sorted[(n - 1) / 2] + sorted[n / 2]) / 2, 0, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_worked_example),
 		cmocka_unit_test(test_nothing_and_one),
 		cmocka_unit_test(test_even_and_outlier),
+		cmocka_unit_test(test_against_sorting),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
