@@ -165,7 +165,8 @@ static void test_keys(void **state)
 		"resp_per_min", "sd2_axis_ms", "tri_index", "tinn_ms",
 		"stress_index", "sdann_ms", "sdnn_index_ms", "ulf_ms2",
 		"sampen", "apen", "dfa_alpha1", "dfa_alpha2", "lomb_vlf_ms2",
-		"lomb_lf_ms2", "lomb_hf_ms2", "lomb_lf_hf", "reasons"};
+		"lomb_lf_ms2", "lomb_hf_ms2", "lomb_lf_hf", "artefacts",
+		"reasons"};
 	json_t *result = analyze("", "800\n810\n790\n820\n780\n");
 	const json_t *reasons = json_object_get(result, "reasons");
 	const char *key;
