@@ -101,6 +101,27 @@ static void find_gaps(struct pool *pool, struct day_facts *facts)
 	}
 }
 
+static bool wants(struct instant begin, const void *facts)
+{
+	return is_on(facts, begin);
+}
+
+static int read_account(struct store *store, struct span span,
+	struct pool *pool, struct day_facts *facts)
+{
+	const struct account_range range = {
+		.kind = facts->kind,
+		.from_us = span.from_us,
+		.to_us = span.to_us,
+		.stretches = pool->stretches.rows,
+		.n_stretches = pool->stretches.n,
+		.wants = wants,
+		.data = facts,
+	};
+
+	return account_read(store, &range, &facts->account);
+}
+
 static int read_heart(struct store *store, struct span span, struct pool *pool,
 	struct day_facts *facts)
 {
@@ -114,6 +135,8 @@ static int read_heart(struct store *store, struct span span, struct pool *pool,
 	if (r == 0 && facts->kind != DEVICE_N_KINDS)
 		r = gather_stretches(store, facts->kind, span.from_us,
 			span.to_us, &pool->stretches);
+	if (r == 0 && facts->kind != DEVICE_N_KINDS)
+		r = read_account(store, span, pool, facts);
 	return r;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/view/term.h"
 #include "cli/view/timeline.h"
 #include "cli/view/words.h"
+#include "daemon/base/mem.h"
 #include "daemon/store/journal.h"
 #include "daemon/store/sessions.h"
 #include "daemon/store/windows.h"
@@ -31,6 +32,51 @@ static void print_title(FILE *file, const char *title)
 	fprintf(file, "\n%s%s%s\n", term_on(TERM_STRONG), title, term_off());
 }
 
+/* The causes by how much they took, the greatest first. */
+static void order_causes(
+	const struct account *account, enum gap_cause ret_causes[GAP_N])
+{
+	for (int i = 0; i < GAP_N; i++) {
+		int at = i;
+
+		for (; at > 0 &&
+			account->gap_s[ret_causes[at - 1]] < account->gap_s[i];
+			at--)
+			ret_causes[at] = ret_causes[at - 1];
+		ret_causes[at] = (enum gap_cause)i;
+	}
+}
+
+char *day_account_text(const struct account *account)
+{
+	enum gap_cause causes[GAP_N];
+	char span[WORDS_SIZE], beats[WORDS_SIZE];
+	char *text;
+
+	if (account->wall_s <= 0 || account_missing_s(account) < 1)
+		return xstrdup("");
+	text = xasprintf("%s of beats in %s; missing:",
+		words_duration(account->beats_s, beats),
+		words_duration(account->wall_s, span));
+	order_causes(account, causes);
+	for (int i = 0; i < GAP_N && account->gap_s[causes[i]] >= 0.5; i++) {
+		_cleanup_free_ char *before = text;
+
+		text = xasprintf("%s%s %s %s", before, i ? "," : "",
+			words_duration(account->gap_s[causes[i]], span),
+			gap_text(causes[i]));
+	}
+	return text;
+}
+
+static void print_account(FILE *file, const struct account *account)
+{
+	_cleanup_free_ char *text = day_account_text(account);
+
+	if (*text)
+		term_put_wrapped(file, text, 0, 2, TERM_TEXT_COLUMNS);
+}
+
 static void print_head(FILE *file, const struct day_facts *facts)
 {
 	char day[WORDS_SIZE], worn[WORDS_SIZE];
@@ -50,6 +96,7 @@ static void print_head(FILE *file, const struct day_facts *facts)
 	else
 		fprintf(file, "strap worn for %s\n",
 			words_duration(facts->summary.worn_s, worn));
+	print_account(file, &facts->account);
 }
 
 static void print_figure(FILE *file, const struct figure *figure)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "analysis/days/summary.h"
+#include "cli/account.h"
 #include "daemon/base/gap.h"
 #include "daemon/base/instant.h"
 #include "daemon/store/stretches.h"
@@ -30,6 +31,7 @@ struct day_facts {
 	int rollover_min;
 	enum device_kind kind; /* DEVICE_N_KINDS: no strap */
 	struct day_summary summary;
+	struct account account;
 	const struct window *windows;
 	size_t n_windows;
 	const struct day_gap *gaps;
@@ -41,6 +43,11 @@ struct day_facts {
 };
 
 void day_print(FILE *file, const struct day_facts *facts);
+/* "9 h 17 min of beats in 9 h 48 min; missing: 31 min no skin contact";
+ * "" where nothing is missing. Fresh memory, the caller frees. */
+char *day_account_text(const struct account *account);
+/* The keys of an account in object. */
+void day_put_account(struct json_t *object, const struct account *account);
 void day_print_json(const struct day_facts *facts);
 /* The keys of a day's summary in object. */
 void day_put_summary(struct json_t *object, const struct day_summary *summary);

@@ -103,6 +103,37 @@ void day_put_summary(json_t *object, const struct day_summary *summary)
 	put_count(object, "n_lf_hf", summary->n_lf_hf);
 }
 
+/* A list with an object for each cause that took any time. */
+static json_t *json_of_causes(const struct account *account)
+{
+	json_t *causes = json_array();
+
+	for (int i = 0; i < GAP_N; i++) {
+		json_t *cause;
+
+		if (!account->n_gaps[i])
+			continue;
+		cause = json_object();
+		json_put_text(cause, "cause", gap_word((enum gap_cause)i));
+		json_put_number(cause, "seconds", account->gap_s[i], NULL);
+		put_count(cause, "n", account->n_gaps[i]);
+		json_array_append_new(causes, cause);
+	}
+	return causes;
+}
+
+void day_put_account(json_t *object, const struct account *account)
+{
+	json_t *inner = json_object();
+
+	json_put_number(inner, "wall_s", account->wall_s, NULL);
+	json_put_number(inner, "beats_s", account->beats_s, NULL);
+	json_put_number(inner, "missing_s", account_missing_s(account), NULL);
+	put_count(inner, "n_beats", account->n_beats);
+	json_object_set_new(inner, "gaps", json_of_causes(account));
+	json_object_set_new(object, "account", inner);
+}
+
 void day_print_json(const struct day_facts *facts)
 {
 	json_t *object = json_begin();
@@ -124,6 +155,7 @@ void day_print_json(const struct day_facts *facts)
 		facts->kind == DEVICE_N_KINDS ? NULL
 					      : device_kind_word(facts->kind));
 	day_put_summary(object, &facts->summary);
+	day_put_account(object, &facts->account);
 	json_object_set_new(object, "windows", windows);
 	json_object_set_new(object, "gaps", gaps);
 	json_object_set_new(object, "sessions", sessions);
