@@ -54,9 +54,6 @@ const char *const vocabulary_practices[] = {"orienting", "grounding",
 	"yoga_flow", "walking_meditation", "pelvic_tilts", "rest", "other",
 	NULL};
 
-const char *const vocabulary_postures[] = {
-	"lying", "sitting", "standing", "moving", NULL};
-
 /* A word in two lists is of the first. */
 static const struct {
 	const char *const *list;

@@ -32,7 +32,6 @@ extern const char *const vocabulary_triggers[];
 /* What moves the heart by itself; how long: analysis/days/doubt.h. */
 extern const char *const vocabulary_tags[];
 extern const char *const vocabulary_practices[];
-extern const char *const vocabulary_postures[];
 
 /* text as a key: "Lower-Back" -> "lower_back". 0; -EINVAL when nothing is
  * left, or text holds control characters or no UTF-8; -E2BIG when it does not

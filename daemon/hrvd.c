@@ -13,6 +13,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
 #include "daemon/base/mem.h"
+#include "daemon/engine/regulate.h"
 #include "daemon/sleep.h"
 #include "daemon/store/store.h"
 #include "daemon/strap/link.h"
@@ -227,6 +228,21 @@ static void on_sleep(void *data)
 			store_error(hrvd->store));
 }
 
+/* One day at a time: a day of a strap takes a few ms. What a person has written
+ * waits until the steps are done. */
+static void regulate_some(struct hrvd *hrvd)
+{
+	int r = regulate_next(hrvd->regulate);
+
+	if (r == 0)
+		r = regulate_entries(hrvd->regulate);
+	if (r < 0 && !hrvd->regulate_fails)
+		log_warning("cannot bring activation and days up to date: %s; "
+			    "trying again",
+			store_error(hrvd->store));
+	hrvd->regulate_fails = r < 0;
+}
+
 static int on_tick(sd_event_source *source, uint64_t usec, void *data)
 {
 	struct hrvd *hrvd = data;
@@ -237,6 +253,7 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *data)
 		log_error("cannot write the database: %s; packets are kept in "
 			  "memory, retrying",
 			store_error(hrvd->store));
+	regulate_some(hrvd);
 	sleep_watch_tick(hrvd->sleep);
 	if (hrvd->service_lost)
 		service_close(hrvd);
@@ -256,6 +273,7 @@ struct hrvd *hrvd_new(struct sd_event *event, struct store *store,
 	hrvd->config = *config;
 	hrvd->options = *options;
 	hrvd->engine = engine_new(store);
+	hrvd->regulate = regulate_new(store, config->rollover_min, false);
 	hrvd->battery_pct = -1;
 	hrvd->state_since_us = clock_now().utc_us;
 	session_current(store, SESSION_PLAIN, &hrvd->session);
@@ -319,6 +337,9 @@ void hrvd_free(struct hrvd *hrvd)
 			  "packets are lost",
 			store_error(hrvd->store));
 	sd_event_source_disable_unref(hrvd->tick);
+	while (regulate_next(hrvd->regulate) > 0)
+		;
+	regulate_free(hrvd->regulate);
 	engine_free(hrvd->engine);
 	store_close(hrvd->store);
 	free(hrvd->detail);

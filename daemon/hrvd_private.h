@@ -21,6 +21,8 @@ struct hrvd {
 	struct hrvd_options options;
 	struct store *store;
 	struct engine *engine;
+	struct regulate *regulate;
+	bool regulate_fails; /* as was said */
 	struct service *service; /* NULL without a session bus */
 	bool service_lost;
 	struct source *source; /* NULL without a target */

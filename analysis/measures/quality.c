@@ -27,3 +27,10 @@ char hrv_grade_letter(enum hrv_grade grade)
 {
 	return "-ABCDE"[grade];
 }
+
+enum hrv_grade hrv_grade_of_letter(char letter)
+{
+	if (letter < 'A' || letter > 'E')
+		return HRV_GRADE_E;
+	return (enum hrv_grade)(HRV_GRADE_A + (letter - 'A'));
+}

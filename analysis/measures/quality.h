@@ -23,3 +23,5 @@ enum hrv_grade hrv_grade_of(double artefact_pct, double coverage);
 
 /* 'A'..'E', '-' for none. */
 char hrv_grade_letter(enum hrv_grade grade);
+/* What is no letter of a grade counts as E. */
+enum hrv_grade hrv_grade_of_letter(char letter);

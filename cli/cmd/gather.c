@@ -163,18 +163,10 @@ void entry_list_done(struct entry_list *list)
 	free(list->rows);
 }
 
-static enum hrv_grade grade_of_letter(char letter)
-{
-	for (int grade = HRV_GRADE_A; grade < HRV_GRADE_E; grade++)
-		if (hrv_grade_letter((enum hrv_grade)grade) == letter)
-			return (enum hrv_grade)grade;
-	return HRV_GRADE_E;
-}
-
 struct day_window gather_day_window(const struct window *window)
 {
 	return (struct day_window){
-		.grade = grade_of_letter(window->grade),
+		.grade = hrv_grade_of_letter(window->grade),
 		.worn_s = window->worn_s,
 		.mean_hr_bpm = window->mean_hr_bpm,
 		.ln_rmssd = window->ln_rmssd,

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/store/database.h"
 #include "daemon/store/statement.h"
 #include "daemon/store/transaction.h"
 
@@ -330,5 +331,24 @@ int journal_read(struct store *store, int64_t from_us, int64_t to_us,
 			break;
 	}
 	statement_done(&st);
+	return r;
+}
+
+int journal_touched(struct store *store, int64_t *after,
+	int (*on_touched)(struct instant when, void *data), void *data)
+{
+	struct statement st = statement_open(store,
+		"SELECT meant_utc_us, meant_offset_min FROM journal "
+		"WHERE id IN (SELECT id FROM journal WHERE rowid > ?)");
+	int64_t last;
+	int r = database_query_int(
+		store, "SELECT coalesce(max(rowid), 0) FROM journal", &last);
+
+	bind_int(&st, *after);
+	while (r >= 0 && (r = statement_step(&st)) > 0)
+		r = on_touched(take_when(&st), data);
+	statement_done(&st);
+	if (!r)
+		*after = last;
 	return r;
 }

@@ -64,3 +64,8 @@ int journal_last(struct store *store, struct journal_entry *ret_entry);
 int journal_read(struct store *store, int64_t from_us, int64_t to_us,
 	int (*on_entry)(const struct journal_entry *entry, void *data),
 	void *data);
+
+/* Calls on_touched with what each entry was meant for, in every version, of
+ * which a version was written after row *after; then *after is the last row. */
+int journal_touched(struct store *store, int64_t *after,
+	int (*on_touched)(struct instant when, void *data), void *data);

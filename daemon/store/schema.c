@@ -224,6 +224,8 @@ static const char version_3[] =
 	"part_ln_lf_hf REAL, why TEXT NOT NULL, "
 	"PRIMARY KEY (stretch_id, begin_boot_us)) STRICT;"
 	"CREATE INDEX steps_begin ON steps (begin_utc_us);"
+	"CREATE INDEX steps_new ON steps (begin_utc_us) "
+	"WHERE why = 'not_yet';"
 
 	"CREATE TABLE baselines ("
 	"day INTEGER PRIMARY KEY, "

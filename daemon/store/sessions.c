@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "daemon/store/database.h"
 #include "daemon/store/statement.h"
 #include "daemon/store/transaction.h"
 
@@ -201,5 +202,25 @@ int sessions_read(struct store *store, int64_t from_us, int64_t to_us,
 			break;
 	}
 	statement_done(&st);
+	return r;
+}
+
+int sessions_touched(struct store *store, int64_t *after,
+	int (*on_touched)(struct instant when, void *data), void *data)
+{
+	struct statement st = statement_open(store,
+		"SELECT begin_utc_us, begin_offset_min FROM sessions "
+		"WHERE id > ? OR begin_utc_us > (SELECT max(begin_utc_us) "
+		"- 259200000000 FROM sessions)");
+	int64_t last;
+	int r = database_query_int(
+		store, "SELECT coalesce(max(id), 0) FROM sessions", &last);
+
+	bind_int(&st, *after);
+	while (r >= 0 && (r = statement_step(&st)) > 0)
+		r = on_touched(take_when(&st), data);
+	statement_done(&st);
+	if (!r)
+		*after = last;
 	return r;
 }

@@ -55,3 +55,9 @@ int session_get(struct store *store, int64_t id, struct session *ret_session);
 int sessions_read(struct store *store, int64_t from_us, int64_t to_us,
 	int (*on_session)(const struct session *session, void *data),
 	void *data);
+
+/* Calls on_touched with the begin of each session that was added after id
+ * *after, and of all of the last three days before it; then *after is the last
+ * id. */
+int sessions_touched(struct store *store, int64_t *after,
+	int (*on_touched)(struct instant when, void *data), void *data);

@@ -92,6 +92,20 @@ static void take_step(struct statement *st, struct step *ret_step)
 	take_text(st, ret_step->why, sizeof(ret_step->why));
 }
 
+int steps_oldest_new(struct store *store, struct instant *ret_begin)
+{
+	struct statement st = statement_open(store,
+		"SELECT begin_boot_us, begin_utc_us, begin_offset_min "
+		"FROM steps WHERE why = '" STEP_NOT_YET "' "
+		"ORDER BY begin_utc_us LIMIT 1");
+	int r = statement_step(&st);
+
+	if (r > 0)
+		*ret_begin = take_instant(&st);
+	statement_done(&st);
+	return r;
+}
+
 int steps_read(struct store *store, enum device_kind kind, int64_t from_us,
 	int64_t to_us, int (*on_step)(const struct step *step, void *data),
 	void *data)

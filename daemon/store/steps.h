@@ -38,11 +38,18 @@ struct step {
 #define STEP_HOP_S 30
 #define STEP_NOT_YET "not_yet" /* why: nobody has looked at it yet */
 
+/* why: the day has another, more real device */
+#define STEP_OTHER_DEVICE "other_device"
+
 /* Adds a step without activation, or replaces the one of the same stretch and
  * begin, whose activation stays. */
 int step_write(struct store *store, const struct step *step);
 /* Sets the activation of the step of the same stretch and begin. */
 int step_set_arousal(struct store *store, const struct step *step);
+
+/* The begin of the oldest step that is STEP_NOT_YET: 1, or 0 when there is
+ * none, or -errno. */
+int steps_oldest_new(struct store *store, struct instant *ret_begin);
 
 /* Steps of one kind of device that begin in [from_us, to_us), in order. */
 int steps_read(struct store *store, enum device_kind kind, int64_t from_us,

@@ -311,6 +311,11 @@ int store_check(struct store *store)
 		: database_fail(store, SQLITE_CORRUPT);
 }
 
+int store_changes(struct store *store, int64_t *ret_changes)
+{
+	return database_query_int(store, "PRAGMA data_version", ret_changes);
+}
+
 int store_setting_get(struct store *store, const char *name, char **ret_value)
 {
 	struct statement st = statement_open(

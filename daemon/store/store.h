@@ -45,6 +45,9 @@ int store_check(struct store *store);
 
 const char *store_error(const struct store *store);
 
+/* A number that is another after somebody else has written to the file. */
+int store_changes(struct store *store, int64_t *ret_changes);
+
 /* A setting by name; -ENOENT when unset. The caller frees ret_value. */
 int store_setting_get(struct store *store, const char *name, char **ret_value);
 int store_setting_set(struct store *store, const char *name, const char *value);
