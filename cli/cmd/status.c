@@ -12,9 +12,12 @@
 #include <unistd.h>
 
 #include "cli/client.h"
+#include "cli/cmd/gather.h"
+#include "cli/cmd/span.h"
 #include "cli/history.h"
 #include "cli/view/status.h"
 #include "cli/view/term.h"
+#include "daemon/base/civil.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/mem.h"
 #include "daemon/store/store.h"
@@ -104,6 +107,51 @@ static int exit_status(const struct status *status)
 	return isnan(status->live.rmssd_ms) ? HRVCTL_LOW_QUALITY : HRVCTL_OK;
 }
 
+struct today {
+	int day, rollover_min;
+};
+
+static bool is_today(struct instant begin, const void *data)
+{
+	const struct today *today = data;
+
+	return civil_practice_day(begin.utc_us, begin.offset_min,
+		       today->rollover_min) == today->day;
+}
+
+/* Where the day went so far; what cannot be read is left at nothing, and `day`
+ * says why. */
+static void find_today(const struct cli *cli, struct account *ret_account)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	const struct today today = {
+		.day = civil_practice_day(cli->now.utc_us, cli->now.offset_min,
+			cli->config.rollover_min),
+		.rollover_min = cli->config.rollover_min,
+	};
+	struct span span = span_of_day(cli, today.day);
+	struct account_range range = {
+		.from_us = span.from_us,
+		.to_us = span.to_us,
+		.wants = is_today,
+		.data = &today,
+	};
+	struct stretch_list stretches = {0};
+
+	if (!cli->database ||
+		store_open(cli->database, STORE_READ, &store, NULL) < 0 ||
+		windows_kind(store, span.from_us, span.to_us, &range.kind) <
+			0 ||
+		range.kind == DEVICE_N_KINDS)
+		return;
+	gather_stretches(
+		store, range.kind, span.from_us, span.to_us, &stretches);
+	range.stretches = stretches.rows;
+	range.n_stretches = stretches.n;
+	account_read(store, &range, ret_account);
+	stretch_list_done(&stretches);
+}
+
 /* bus_error is handed over. */
 static int show_once(
 	const struct cli *cli, struct client *client, char *bus_error)
@@ -112,6 +160,7 @@ static int show_once(
 	int result;
 
 	gather(cli, client, &status);
+	find_today(cli, &status.today);
 	if (cli->json)
 		status_view_json(&status, false);
 	else

@@ -46,8 +46,9 @@ void day_print(FILE *file, const struct day_facts *facts);
 /* "9 h 17 min of beats in 9 h 48 min; missing: 31 min no skin contact";
  * "" where nothing is missing. Fresh memory, the caller frees. */
 char *day_account_text(const struct account *account);
-/* The keys of an account in object. */
-void day_put_account(struct json_t *object, const struct account *account);
+/* key: the account, in object. */
+void day_put_account(
+	struct json_t *object, const char *key, const struct account *account);
 void day_print_json(const struct day_facts *facts);
 /* The keys of a day's summary in object. */
 void day_put_summary(struct json_t *object, const struct day_summary *summary);

@@ -122,7 +122,8 @@ static json_t *json_of_causes(const struct account *account)
 	return causes;
 }
 
-void day_put_account(json_t *object, const struct account *account)
+void day_put_account(
+	json_t *object, const char *key, const struct account *account)
 {
 	json_t *inner = json_object();
 
@@ -131,7 +132,7 @@ void day_put_account(json_t *object, const struct account *account)
 	json_put_number(inner, "missing_s", account_missing_s(account), NULL);
 	put_count(inner, "n_beats", account->n_beats);
 	json_object_set_new(inner, "gaps", json_of_causes(account));
-	json_object_set_new(object, "account", inner);
+	json_object_set_new(object, key, inner);
 }
 
 void day_print_json(const struct day_facts *facts)
@@ -155,7 +156,7 @@ void day_print_json(const struct day_facts *facts)
 		facts->kind == DEVICE_N_KINDS ? NULL
 					      : device_kind_word(facts->kind));
 	day_put_summary(object, &facts->summary);
-	day_put_account(object, &facts->account);
+	day_put_account(object, "account", &facts->account);
 	json_object_set_new(object, "windows", windows);
 	json_object_set_new(object, "gaps", gaps);
 	json_object_set_new(object, "sessions", sessions);

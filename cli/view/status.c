@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/view/day.h"
 #include "cli/view/term.h"
 #include "cli/view/words.h"
 #include "daemon/base/mem.h"
@@ -345,6 +346,15 @@ static void put_warnings(FILE *file, const struct client_status *live)
 			put_text_row(file, "Note", status_warnings[i].text);
 }
 
+/* Where the day went so far, where something is missing. */
+static void put_today(FILE *file, const struct account *today)
+{
+	_cleanup_free_ char *text = day_account_text(today);
+
+	if (*text)
+		put_text_row(file, "Today", text);
+}
+
 void status_view(FILE *file, const struct status *status)
 {
 	put_headline(file, status);
@@ -359,4 +369,5 @@ void status_view(FILE *file, const struct status *status)
 		put_warnings(file, &status->live);
 	}
 	put_last(file, status);
+	put_today(file, &status->today);
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "cli/account.h"
 #include "cli/client.h"
 #include "cli/history.h"
 #include "daemon/base/instant.h"
@@ -23,6 +24,8 @@ struct status {
 	enum history_change change;
 	int64_t last_data_us; /* newest beat in the database; 0: not asked
 			       * for, or there is none */
+	struct account today; /* of this practice day; wall_s 0: not asked
+			       * for, or there is nothing */
 	char *bus_error; /* why hrvd cannot be asked; NULL: it can */
 	char *store_error; /* likewise the database */
 };

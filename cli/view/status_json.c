@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "cli/view/day.h"
 #include "cli/view/json.h"
 #include "daemon/base/clock.h"
 
@@ -143,6 +144,10 @@ static void put_strap(json_t *object, const struct status *status)
 	json_put_number(object, "last_packet_age_s", live->last_packet_age_s,
 		reason_of(status, ""));
 	put_moment(object, "last_data", status->last_data_us);
+	if (status->today.wall_s > 0)
+		day_put_account(object, "today", &status->today);
+	else
+		json_object_set_new(object, "today", json_null());
 	put_warnings(object, live);
 }
 

@@ -78,4 +78,8 @@ for cause in link contact adapter paused bluetoothd; do
 		grep -q "\"cause\": \"$cause\"" ||
 		sed -n '/"account"/,/]/p' "$house/day")"
 done
+hrvctl status >"$house/out" 2>&1
+says account-status out '^  Today .* of beats in '
+hrvctl status --json >"$house/out" 2>&1
+says account-status-json out '"today": \{'
 exit $bad
