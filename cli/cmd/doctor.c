@@ -100,6 +100,7 @@ static void gather(const struct cli *cli, struct client *client,
 	root = root ? root : "";
 	snprintf(facts->chosen_adapter, sizeof(facts->chosen_adapter), "%s",
 		wanted);
+	facts->over_att = cli->config.over_att;
 	probe_daemon(client, root, &facts->daemon);
 	find_target(cli, facts);
 	address = facts->strap.is_address ? facts->strap.target : "";

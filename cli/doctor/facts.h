@@ -80,6 +80,7 @@ struct record_facts {
 
 struct doctor_facts {
 	char chosen_adapter[16]; /* hrvd.conf; "" none */
+	bool over_att; /* hrvd.conf: hrvd does without bluetoothd */
 	struct radio_facts radio;
 	struct service_facts service;
 	struct daemon_facts daemon;

@@ -127,6 +127,8 @@ static struct doctor_line judge_service(const struct doctor_facts *facts)
 {
 	struct doctor_line line = {.id = BLUETOOTHD_FINE};
 
+	if (facts->over_att && facts->service.answer != SERVICE_ANSWERS)
+		return line_of(BLUETOOTHD_NOT_NEEDED);
 	switch (facts->service.answer) {
 	case SERVICE_NO_BUS:
 		return line_of(BLUETOOTHD_NO_BUS);
@@ -148,7 +150,7 @@ static struct doctor_line judge_service(const struct doctor_facts *facts)
 
 static struct doctor_line judge_policy(const struct doctor_facts *facts)
 {
-	if (facts->service.answer == SERVICE_DENIED)
+	if (facts->service.answer == SERVICE_DENIED && !facts->over_att)
 		return line_of(POLICY_DENIED);
 	return line_of(facts->service.answer == SERVICE_ANSWERS
 			? POLICY_FINE

@@ -367,6 +367,25 @@ static void a_failed_unit_and_its_daemon(void **state)
 	assert_int_equal(report.n_failed, 2);
 }
 
+static void without_bluetoothd_by_choice(void **state)
+{
+	static const enum service_answer answers_[] = {
+		SERVICE_NO_BUS, SERVICE_ABSENT, SERVICE_DENIED};
+	struct doctor_report report;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct doctor_facts facts = well();
+
+		facts.over_att = true;
+		facts.service = (struct service_facts){.answer = answers_[i]};
+		doctor_judge(&facts, &report);
+		assert_int_equal(
+			report.lines[CHECK_SERVICE].id, BLUETOOTHD_NOT_NEEDED);
+		assert_int_equal(report.n_failed, 0);
+	}
+}
+
 /* In a container bluetoothd may be had and the kernel's sockets not. */
 static void what_cannot_be_seen_is_not_blamed(void **state)
 {
@@ -401,6 +420,7 @@ int main(void)
 		cmocka_unit_test(a_well_computer_has_no_fault),
 		cmocka_unit_test(each_fault_has_one_sentence),
 		cmocka_unit_test(a_failed_unit_and_its_daemon),
+		cmocka_unit_test(without_bluetoothd_by_choice),
 		cmocka_unit_test(what_cannot_be_seen_is_not_blamed),
 	};
 
