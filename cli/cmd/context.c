@@ -13,12 +13,14 @@
 #include "daemon/base/mem.h"
 #include "daemon/store/beats.h"
 #include "daemon/store/journal.h"
+#include "daemon/store/sessions.h"
 #include "daemon/store/windows.h"
 
 #define US_PER_S INT64_C(1000000)
 #define TICKS_PER_S 1024
 #define BEFORE_S 300
 #define AFTER_S 600
+#define SKIPPED_S 60 /* after a session */
 #define LONGEST_S 1800
 #define MAX_BEATS (LONGEST_S * 5) /* 300 a minute */
 /* RMSSD of less than a minute is mostly noise (R5). */
@@ -146,4 +148,29 @@ struct context context_of_entry(struct context_plan *plan, struct store *store,
 		.why_not = is_moment ? "a quiet session runs"
 				     : "it is not of a moment",
 	};
+}
+
+struct context context_of_session(struct context_plan *plan,
+	struct store *store, const struct session *session, int64_t now_us,
+	bool is_quiet)
+{
+	int64_t begin_us = session->begin.utc_us;
+	int64_t after_us = session->end.utc_us + SKIPPED_S * US_PER_S;
+	int64_t to_us = after_us + BEFORE_S * US_PER_S;
+	struct context context = {
+		.kind = DEVICE_N_KINDS,
+		.why_not = is_quiet ? "a quiet session runs"
+				    : "it is not over, or only just",
+	};
+
+	if (is_quiet || !session->end.utc_us || to_us > now_us ||
+		windows_kind(store, begin_us - BEFORE_S * US_PER_S, to_us,
+			&context.kind) < 0)
+		return context;
+	context.is_known = true;
+	context.before = context_side_of(plan, store, context.kind,
+		begin_us - BEFORE_S * US_PER_S, begin_us);
+	context.after =
+		context_side_of(plan, store, context.kind, after_us, to_us);
+	return context;
 }

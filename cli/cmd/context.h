@@ -9,6 +9,7 @@
 
 struct context_plan;
 struct journal_entry;
+struct session;
 struct store;
 
 /* What the look-ups share; the caller frees. */
@@ -29,6 +30,12 @@ struct context context_of(struct context_plan *plan, struct store *store,
  * week, or while no figures are wanted (is_quiet). */
 struct context context_of_entry(struct context_plan *plan, struct store *store,
 	const struct journal_entry *entry, int64_t now_us, bool is_quiet);
+
+/* Around a session that is over: the 5 minutes before its begin, and minutes 1
+ * to 6 after its end (regulation.md 5). */
+struct context context_of_session(struct context_plan *plan,
+	struct store *store, const struct session *session, int64_t now_us,
+	bool is_quiet);
 
 /* Heart rate and RMSSD of [from_us, to_us), from its beats as measured by one
  * kind of device; up to half an hour. */

@@ -80,9 +80,18 @@ static void find_last_data(const struct cli *cli, struct status *status)
 		free(error);
 }
 
+static bool is_quiet(const struct cli *cli)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+
+	return cli->database &&
+		store_open(cli->database, STORE_READ, &store, NULL) == 0 &&
+		gather_is_quiet(store);
+}
+
 /* client NULL: there is no bus to ask on. */
-static void gather(
-	const struct cli *cli, struct client *client, struct status *ret_status)
+static void gather(const struct cli *cli, struct client *client, bool figures,
+	struct status *ret_status)
 {
 	struct client_status *live = &ret_status->live;
 
@@ -94,6 +103,8 @@ static void gather(
 	ret_status->rmssd_high_ms = live->rmssd_ms / HISTORY_LOW;
 	if (!live->running || isnan(live->last_packet_age_s))
 		find_last_data(cli, ret_status);
+	if (live->running && !figures && is_quiet(cli))
+		status_hide(ret_status);
 }
 
 static int exit_status(const struct status *status)
@@ -104,7 +115,9 @@ static int exit_status(const struct status *status)
 		return HRVCTL_NO_DAEMON;
 	if (status->state != STRAP_STREAMING)
 		return HRVCTL_NO_STRAP;
-	return isnan(status->live.rmssd_ms) ? HRVCTL_LOW_QUALITY : HRVCTL_OK;
+	return isnan(status->live.rmssd_ms) && !status->quiet
+		? HRVCTL_LOW_QUALITY
+		: HRVCTL_OK;
 }
 
 struct today {
@@ -153,13 +166,13 @@ static void find_today(const struct cli *cli, struct account *ret_account)
 }
 
 /* bus_error is handed over. */
-static int show_once(
-	const struct cli *cli, struct client *client, char *bus_error)
+static int show_once(const struct cli *cli, struct client *client, bool figures,
+	char *bus_error)
 {
 	struct status status = {.bus_error = bus_error};
 	int result;
 
-	gather(cli, client, &status);
+	gather(cli, client, figures, &status);
 	find_today(cli, &status.today);
 	if (cli->json)
 		status_view_json(&status, false);
@@ -214,13 +227,13 @@ static bool redraws(const struct cli *cli)
 }
 
 /* One update; returns the lines that are on the screen. */
-static int update(const struct cli *cli, struct client *client,
+static int update(const struct cli *cli, struct client *client, bool figures,
 	struct history *history, int n_lines)
 {
 	struct status status = {0};
 	int width = term.width;
 
-	gather(cli, client, &status);
+	gather(cli, client, figures, &status);
 	status.change =
 		history_add(history, status.now.boot_us, status.live.rmssd_ms);
 	term_init(cli->colour, cli->plain);
@@ -240,7 +253,7 @@ static int update(const struct cli *cli, struct client *client,
 }
 
 /* Until the reader ends it. */
-static int follow(const struct cli *cli, struct client *client)
+static int follow(const struct cli *cli, struct client *client, bool figures)
 {
 	struct history history = {0};
 	int n_lines = 0, changed = 1;
@@ -253,7 +266,8 @@ static int follow(const struct cli *cli, struct client *client)
 	}
 	while (changed >= 0 && !ferror(stdout)) {
 		if (changed || redraws(cli))
-			n_lines = update(cli, client, &history, n_lines);
+			n_lines =
+				update(cli, client, figures, &history, n_lines);
 		changed = client_wait(client, WAIT_MS);
 	}
 	if (redraws(cli))
@@ -261,12 +275,14 @@ static int follow(const struct cli *cli, struct client *client)
 	return command_fail(HRVCTL_ERROR, NULL, "the session bus went away");
 }
 
-enum { OPTION_FOLLOW };
+enum { OPTION_FOLLOW, OPTION_FIGURES };
 
 static const struct command_option options[] = {
 	[OPTION_FOLLOW] = {"follow", 'f', NULL,
 		"go on until interrupted: on a terminal in place, elsewhere "
 		"a line for each change (with --json an object)"},
+	[OPTION_FIGURES] = {"figures", 0, NULL,
+		"show them in a quiet session, too"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -275,7 +291,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	struct client *client = NULL;
 	char *error = NULL;
 	struct command_arg arg;
-	bool follows = false;
+	bool follows = false, figures = false;
 	int index = 1, more, result;
 
 	while ((more = command_next(
@@ -284,14 +300,15 @@ static int run(struct cli *cli, int argc, char **argv)
 			return command_misuse(&command_status,
 				"status takes no '%s'", arg.value);
 		follows |= arg.option == &options[OPTION_FOLLOW];
+		figures |= arg.option == &options[OPTION_FIGURES];
 	}
 	if (more < 0)
 		return command_stop(index);
 	client_open(&client, &error);
 	if (follows && client)
-		result = follow(cli, client);
+		result = follow(cli, client, figures);
 	else
-		result = show_once(cli, client, error);
+		result = show_once(cli, client, figures, error);
 	client_close(client);
 	return result;
 }

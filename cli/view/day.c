@@ -232,7 +232,9 @@ static void print_session(FILE *file, const struct session *session)
 		words_clock(session->begin.utc_us, session->begin.offset_min,
 			clock),
 		session_kind_word(session->kind), *name ? " " : "");
-	term_put(file, name);
+	for (const char *c = session->practice; *c; c++)
+		putc(*c == '_' ? ' ' : *c, file);
+	term_put(file, *session->practice ? "" : name);
 	if (session->end.utc_us)
 		fprintf(file, ", until %s\n",
 			words_clock(session->end.utc_us,

@@ -47,6 +47,22 @@ void status_done(struct status *status)
 	status->bus_error = status->store_error = NULL;
 }
 
+void status_hide(struct status *status)
+{
+	struct client_status *live = &status->live;
+	char *const reasons[] = {live->hr_reason, live->rmssd_reason,
+		live->resp_reason, live->lf_reason, live->hf_reason,
+		live->lf_hf_reason};
+
+	status->quiet = true;
+	live->hr_bpm = live->rmssd_ms = live->resp_per_min = NAN;
+	live->lf_ms2 = live->hf_ms2 = live->lf_hf = NAN;
+	status->rmssd_low_ms = status->rmssd_high_ms = NAN;
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		snprintf(reasons[i], sizeof(live->hr_reason),
+			"a quiet session runs");
+}
+
 /* "Label        value      note"; with --plain "Label: value, note." value
  * NULL: not known, and the note says why. */
 static void put_row(
@@ -358,8 +374,11 @@ static void put_today(FILE *file, const struct account *today)
 void status_view(FILE *file, const struct status *status)
 {
 	put_headline(file, status);
-	if (status_is_streaming(status))
+	if (status_is_streaming(status) && !status->quiet)
 		put_heart(file, status);
+	if (status->quiet)
+		put_sentence(file, TERM_PLAIN,
+			"A quiet session runs; no figures until it is over.");
 	fputs(term.plain ? "" : "\n", file);
 	put_since(file, status);
 	put_session(file, status);

@@ -21,6 +21,7 @@ struct status {
 	bool hung; /* hrvd runs, but does not answer */
 	enum strap_state state; /* of live.state */
 	double rmssd_low_ms, rmssd_high_ms; /* where the true value lies */
+	bool quiet; /* a session runs for which no figures are wanted */
 	enum history_change change;
 	int64_t last_data_us; /* newest beat in the database; 0: not asked
 			       * for, or there is none */
@@ -49,6 +50,9 @@ static inline bool status_warning_is_on(
 {
 	return *(const bool *)((const char *)live + warning->offset);
 }
+
+/* Takes the figures of the heart out: the session that runs is quiet. */
+void status_hide(struct status *status);
 
 void status_done(struct status *status);
 

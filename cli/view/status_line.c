@@ -24,7 +24,9 @@ void status_view_line(const struct status *status)
 	civil_time_text(status->now.utc_us, status->now.offset_min, time);
 	printf("%.8s  %s", time + 11,
 		live->running ? live->state : "hrvd is not running");
-	if (status_is_streaming(status)) {
+	if (status->quiet)
+		fputs("  quiet", stdout);
+	else if (status_is_streaming(status)) {
 		put_line_value("HR", live->hr_bpm, "bpm");
 		put_line_value("RMSSD", live->rmssd_ms, "ms");
 		if (*live->grade)

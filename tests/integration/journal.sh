@@ -160,11 +160,85 @@ says "completion knows words used before" out '^wistful$'
 says "completion knows tags used before" out '^#own_word$'
 verdict "completion says each once" "$(sort "$house/out" | uniq -d)"
 
+# --- practices and flares
+for words in "practice" "practice fly" "practice start" "practice add" \
+	"practice add rest" "practice add rest 0" "practice add rest 10 neck" \
+	"practice stop 11" "practice start rest --at 2199-01-01" \
+	"practice rm" "practice rm x" "practice list 3" "flare begin" \
+	"flare start --at soon" "session" "session pause" "session stop x"; do
+	expected=2
+	[ "$words" = practice ] && expected=4
+	# shellcheck disable=SC2086 # words are arguments
+	exits "$words: exit $expected" $expected $words
+done
+exits "practice stop without one: exit 4" 4 practice stop
+exits "practice start: exit 0" 0 practice start orientng sitting --practitioner
+says "practice start: hint" err 'the usual word is orienting'
+exits "only one practice: exit 1" 1 practice start rest
+exits "practice stop: exit 0" 0 practice stop 3 -m "the tree"
+says "practice stop: said" out \
+	'^ended \[1\]: orientng, sitting, with a practitioner, 0 min, felt 3 of 10$'
+exits "practice add: exit 0" 0 practice add gentle_movement 15 lying \
+	--at "yesterday 12:00"
+exits "practice into the future: exit 2" 2 practice add rest 30 --at "5 min ago"
+exits "practice list: exit 0" 0 practice
+says "practice list: rows" out ' 12:00  \[2\]  gentle movement, lying, 15 min$'
+verdict "practice list: no strap, no figure" "$(grep -E 'bpm|Raw' "$house/out")"
+exits "practice rm: exit 0" 0 practice rm 2
+verdict "practice rm: gone" "$(hrvctl practice | grep 'gentle')"
+exits "practice rm again: exit 0" 0 practice rm 2
+says "practice rm again: back" out '^back \[2\]: gentle'
+exits "flare without one: exit 4" 4 flare
+exits "flare end without one: exit 4" 4 flare end
+exits "flare start: exit 0" 0 flare start --at "3 days ago"
+says "flare start: nothing yet" out 'Nothing is written yet'
+exits "only one flare: exit 1" 1 flare start
+hrvctl pain 7 '#bath' --at "2 days ago" >/dev/null
+hrvctl practice add rest 20 --at "2 days ago" >/dev/null
+exits "flare end: exit 0" 0 flare end a warm bath, and lying --at "1 day ago"
+hrvctl pain 2 '#later' >/dev/null
+exits "flare start again: exit 0" 0 flare start
+says "flare start again: what helped" out ': a warm bath, and lying$'
+says "flare start again: what was logged" out '^Logged during flares: #bath 1, rest 1$'
+exits "flare: exit 0" 0 flare
+says "flare: rows" out '2 d 00 h; helped: a warm bath'
+exits "flare --json: exit 0" 0 flare --json
+says "flare --json: what helped" out '"helped": "a warm bath, and lying"'
+exits "a flare is in the day" 0 day
+says "a flare is in the day: said" out 'flare, still running'
+hrvctl __complete practice start '' >"$house/out"
+says "completion knows practices" out '^orienting$'
+says "completion knows practices used before" out '^orientng$'
+
+# While a quiet practice runs nothing is said of the heart.
+rm -r "${database%/*}"
+"$build/tests/tools/fill_store" "$database" 2 2 || fail "no days"
+exits "a quiet practice: exit 0" 0 practice start rest --quiet
+exits "pain in it: exit 0" 0 pain 4 --at "yesterday 12:00"
+verdict "pain in it: no figure" "$(grep bpm "$house/out")"
+exits "journal in it: exit 0" 0 journal
+verdict "journal in it: no figure" "$(grep bpm "$house/out")"
+exits "practice in it: exit 0" 0 practice
+verdict "practice in it: no figure" "$(grep -E 'bpm|RMSSD' "$house/out")"
+exits "its end: exit 0" 0 practice stop
+hrvctl practice add rest 10 --at "yesterday 12:00" >/dev/null
+hrvctl practice add rest 10 --at "yesterday 10:00" >/dev/null
+exits "journal after it: exit 0" 0 journal
+if grep -q bpm "$house/out"; then
+	exits "practice after it: exit 0" 0 practice
+	says "practice after it: before and after" out \
+		'5 min before [0-9]+ bpm, RMSSD [0-9]+ ms; 5 min after'
+	says "practice after it: what it cannot mean" out '^Raw change\.'
+else
+	echo "skip practice after it: the strap was not worn yesterday"
+fi
+
 # --- some weeks
 rm -r "${database%/*}"
 "$build/tests/tools/fill_store" "$database" 28 5 || fail "no weeks"
 for width in 60 80 120; do
-	for command in trends "trends --days 365" "day yesterday" journal; do
+	for command in trends "trends --days 365" "day yesterday" journal \
+		practice; do
 		# shellcheck disable=SC2086 # words are arguments
 		COLUMNS=$width exits "$command, $width columns: exit 0" 0 $command
 		verdict "$command, $width columns: no wider" "$(

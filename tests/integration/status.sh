@@ -28,6 +28,23 @@ exits "none to stop: exit 4" 4 session stop
 exits "the mark is in the journal" 0 journal --plain
 says "the mark is in the journal: its words" out 'warm hands'
 
+exits "a quiet session starts" 0 session start --quiet slowly
+exits "status in it: exit 0" 0 status
+says "status in it: said" out 'A quiet session runs; no figures'
+verdict "status in it: no figure" "$(grep -E 'RMSSD|bpm' "$house/out")"
+exits "status --json in it: exit 0" 0 status --json
+says "status --json in it: null" out '"hr_bpm": null'
+says "status --json in it: why" out '"hr_bpm": "a quiet session runs"'
+timeout 2 "$build/hrvctl" status --follow >"$house/out" 2>&1
+says "--follow in it: quiet" out ' quiet +SIMULATED$'
+hrvctl status --figures >"$house/out"
+says "status --figures in it: asked for" out 'Heart rate'
+exits "it stops, felt 3" 0 session stop 3
+exits "practice has it" 0 practice --json
+says "practice has it: felt 3" out '"activation": 3'
+hrvctl status >"$house/out"
+says "status after it" out 'Heart rate'
+
 timeout 3 "$build/hrvctl" status --follow >"$house/out" 2>&1
 says "--follow: a line for a change" out \
 	'^[0-9:]{8}  streaming  HR .*  SIMULATED$'

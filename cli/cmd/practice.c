@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * hrvctl practice: when what was practised, and what the heart did before and
+ * after.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cmd/ask.h"
+#include "cli/cmd/complete_entry.h"
+#include "cli/cmd/context.h"
+#include "cli/cmd/gather.h"
+#include "cli/command.h"
+#include "cli/view/practice.h"
+#include "cli/view/words.h"
+#include "cli/vocabulary.h"
+#include "daemon/base/mem.h"
+#include "daemon/base/number.h"
+#include "daemon/base/posture.h"
+#include "daemon/base/when.h"
+#include "daemon/store/store.h"
+
+#define DEFAULT_DAYS 90
+#define MAX_DAYS 36525
+#define US_PER_DAY (INT64_C(86400) * 1000000)
+#define US_PER_MIN INT64_C(60000000)
+#define LONGEST_MIN (24 * 60)
+
+enum verb { VERB_START, VERB_STOP, VERB_LIST, VERB_ADD, VERB_RM, N_VERBS };
+
+static const char *const verbs[N_VERBS] = {
+	[VERB_START] = "start",
+	[VERB_STOP] = "stop",
+	[VERB_LIST] = "list",
+	[VERB_ADD] = "add",
+	[VERB_RM] = "rm",
+};
+
+/* What the command line asks for. */
+struct request {
+	enum verb verb;
+	bool has_verb;
+	struct session session; /* as far as it was said */
+	struct score number; /* after stop */
+	long minutes; /* after add; 0: not said */
+	long id; /* after rm */
+	long days;
+	bool has_at;
+};
+
+static int said(
+	const struct cli *cli, const char *verb, const struct session *session)
+{
+	_cleanup_free_ char *text = practice_text(session, cli->now.utc_us);
+
+	if (cli->json) {
+		const struct practice_row row = {.session = *session,
+			.context = {.why_not = "ask `hrvctl practice list`",
+				.kind = DEVICE_N_KINDS}};
+
+		practice_print_json(&row, 1);
+		return HRVCTL_OK;
+	}
+	printf("%s [%lld]: ", verb, (long long)session->id);
+	term_put(stdout, text);
+	putchar('\n');
+	return HRVCTL_OK;
+}
+
+static int start(const struct cli *cli, struct request *request)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	int status = gather_open_journal(cli, &store);
+	int r;
+
+	if (status != HRVCTL_OK)
+		return status;
+	if (!request->has_at)
+		request->session.begin = cli->now;
+	r = session_start(store, &request->session);
+	if (r == -EALREADY)
+		return command_fail(HRVCTL_ERROR,
+			"`hrvctl practice stop` ends it",
+			"a practice is running already");
+	if (r < 0)
+		return gather_fail(store);
+	said(cli, "started", &request->session);
+	command_say("`hrvctl practice stop` ends it; pausing, looking around "
+		    "or stopping is fine at any time.");
+	return HRVCTL_OK;
+}
+
+static int stop(const struct cli *cli, struct request *request)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	struct instant end =
+		request->has_at ? request->session.begin : cli->now;
+	struct session ended;
+	int status = gather_open_journal(cli, &store);
+	int r;
+
+	if (status != HRVCTL_OK)
+		return status;
+	r = session_stop(store, SESSION_PRACTICE, end, &ended);
+	if (r == -ENOENT)
+		return command_fail(HRVCTL_NO_DATA,
+			"`hrvctl practice add KIND MINUTES` logs one that is "
+			"over",
+			"no practice is running");
+	if (r < 0)
+		return gather_fail(store);
+	ended.activation =
+		request->number.is_known ? request->number : ask_activation();
+	if (*request->session.note)
+		strcpy(ended.note, request->session.note);
+	if (session_change(store, &ended) < 0)
+		return gather_fail(store);
+	said(cli, "ended", &ended);
+	command_say("`hrvctl practice list` tells what the heart did, from six "
+		    "minutes after the end on.");
+	return HRVCTL_OK;
+}
+
+static int add(const struct cli *cli, struct request *request)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	struct session *session = &request->session;
+	int64_t length_us = request->minutes * US_PER_MIN;
+	int status;
+
+	if (request->minutes == 0)
+		return command_misuse(&command_practice,
+			"for how many minutes? For instance: practice add "
+			"orienting 10");
+	session->end = session->begin;
+	if (request->has_at) {
+		session->end.utc_us += length_us;
+	} else {
+		session->end = cli->now;
+		session->begin = cli->now;
+		session->begin.utc_us -= length_us;
+	}
+	if (session->end.utc_us > cli->now.utc_us)
+		return command_misuse(&command_practice,
+			"it would end in the future; log what has been");
+	status = gather_open_journal(cli, &store);
+	if (status != HRVCTL_OK)
+		return status;
+	if (session_add(store, session) < 0)
+		return gather_fail(store);
+	return said(cli, "logged", session);
+}
+
+/* Rows while they are collected. */
+struct collection {
+	struct practice_row *rows;
+	size_t n;
+};
+
+static int on_session(const struct session *session, void *data)
+{
+	struct collection *collection = data;
+
+	if (session->kind == SESSION_FLARE)
+		return 0;
+	collection->rows = gather_grown(
+		collection->rows, collection->n, sizeof(*collection->rows));
+	collection->rows[collection->n++] =
+		(struct practice_row){.session = *session};
+	return 0;
+}
+
+static void fill_contexts(const struct cli *cli, struct store *store,
+	struct collection *collection)
+{
+	_cleanup_(context_plan_freep) struct context_plan *plan =
+		context_plan_new();
+	bool is_quiet = gather_is_quiet(store);
+
+	for (size_t i = 0; i < collection->n; i++)
+		collection->rows[i].context = context_of_session(plan, store,
+			&collection->rows[i].session, cli->now.utc_us,
+			is_quiet);
+}
+
+static int list(const struct cli *cli, struct request *request)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	struct collection collection = {0};
+	long days = request->days ? request->days : DEFAULT_DAYS;
+	int status = gather_open(cli, &store);
+
+	if (status != HRVCTL_OK)
+		return status;
+	if (sessions_read(store, cli->now.utc_us - days * US_PER_DAY, INT64_MAX,
+		    on_session, &collection) < 0) {
+		status = gather_fail(store);
+	} else if (collection.n == 0 && !cli->json) {
+		status = command_fail(HRVCTL_NO_DATA,
+			"`hrvctl practice start KIND` begins one",
+			"no practice was logged in the last %ld days", days);
+	} else {
+		fill_contexts(cli, store, &collection);
+		if (cli->json) {
+			practice_print_json(collection.rows, collection.n);
+		} else {
+			term_pager_begin(cli->pager);
+			practice_print(stdout, collection.rows, collection.n,
+				cli->now.utc_us);
+		}
+	}
+	free(collection.rows);
+	return status;
+}
+
+static int rm(const struct cli *cli, struct request *request)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	struct session session;
+	int status, r;
+
+	if (request->id == 0)
+		return command_misuse(&command_practice,
+			"which? `hrvctl practice list` shows the numbers, in "
+			"brackets");
+	status = gather_open_journal(cli, &store);
+	if (status != HRVCTL_OK)
+		return status;
+	r = session_get(store, request->id, &session);
+	if (r == -ENOENT)
+		return command_fail(HRVCTL_NO_DATA,
+			"`hrvctl practice list` shows the numbers, in brackets",
+			"there is no practice %ld", request->id);
+	if (r == 0) {
+		/* Again, and it is back. */
+		session.removed = !session.removed;
+		r = session_change(store, &session);
+	}
+	if (r < 0)
+		return gather_fail(store);
+	said(cli, session.removed ? "removed" : "back", &session);
+	if (session.removed && !cli->json)
+		printf("to have it back: hrvctl practice rm %ld\n",
+			request->id);
+	return HRVCTL_OK;
+}
+
+static int take_verb(struct request *request, const char *word)
+{
+	for (int i = 0; i < N_VERBS; i++)
+		if (strcmp(word, verbs[i]) == 0) {
+			request->verb = (enum verb)i;
+			request->has_verb = true;
+			return HRVCTL_OK;
+		}
+	return command_misuse(&command_practice,
+		"start, stop, list, add or rm, not '%s'", word);
+}
+
+/* The kind, or the posture. */
+static int take_key(struct session *session, const char *word)
+{
+	char key[VOCABULARY_WORD_SIZE];
+	const char *near;
+
+	if (vocabulary_key(word, key) < 0)
+		return command_misuse(
+			&command_practice, "this is no word: '%s'", word);
+	if (*session->practice && posture_of_word(key) == 0)
+		return command_misuse(&command_practice,
+			"lying, sitting, standing or moving, not '%s'; one "
+			"kind at a time, and -m takes a note",
+			word);
+	if (*session->practice) {
+		strcpy(session->posture, key); /* one of the list */
+		return HRVCTL_OK;
+	}
+	strcpy(session->practice, key);
+	near = vocabulary_has(vocabulary_practices, key)
+		? NULL
+		: vocabulary_near(key, vocabulary_practices, NULL);
+	if (near)
+		fprintf(stderr,
+			"hrvctl: '%s' is kept as you wrote it; the usual word "
+			"is %s\n",
+			key, near);
+	return HRVCTL_OK;
+}
+
+static int take_word(struct request *request, const char *word)
+{
+	switch (request->verb) {
+	case VERB_STOP:
+		return ask_take(&command_practice, word, &request->number);
+	case VERB_RM:
+		if (number_parse_int(word, 1, LONG_MAX, &request->id) == 0)
+			return HRVCTL_OK;
+		return command_misuse(
+			&command_practice, "'%s' is no practice", word);
+	case VERB_ADD:
+		if (request->minutes == 0 &&
+			number_parse_int(
+				word, 1, LONGEST_MIN, &request->minutes) == 0)
+			return HRVCTL_OK;
+		return take_key(&request->session, word);
+	case VERB_START:
+		return take_key(&request->session, word);
+	case VERB_LIST:
+	case N_VERBS:
+		break;
+	}
+	return command_misuse(&command_practice, "list takes no '%s'", word);
+}
+
+static int take_at(
+	const struct cli *cli, struct request *request, const char *text)
+{
+	if (when_parse(text, cli->now, &request->session.begin) < 0 ||
+		request->session.begin.utc_us > cli->now.utc_us)
+		return command_misuse(&command_practice,
+			"'%s' is no time that has been; write \"20 min ago\" "
+			"or \"yesterday 18:00\"",
+			text);
+	request->has_at = true;
+	return HRVCTL_OK;
+}
+
+static int take_option(const struct cli *cli, struct request *request,
+	const struct command_arg *arg)
+{
+	struct session *session = &request->session;
+	const char *name = arg->option->name;
+
+	if (strcmp(name, "at") == 0)
+		return take_at(cli, request, arg->value);
+	if (strcmp(name, "days") == 0) {
+		if (number_parse_int(arg->value, 1, MAX_DAYS, &request->days))
+			return command_misuse(&command_practice,
+				"--days is a whole number from 1 on, not '%s'",
+				arg->value);
+	} else if (strcmp(name, "message") == 0) {
+		if (strlen(arg->value) >= sizeof(session->note) ||
+			!vocabulary_is_utf8(arg->value))
+			return command_misuse(&command_practice,
+				"a note holds up to %zu bytes of UTF-8 text",
+				sizeof(session->note) - 1);
+		strcpy(session->note, arg->value);
+	}
+	session->paced |= strcmp(name, "paced") == 0;
+	session->practitioner |= strcmp(name, "practitioner") == 0;
+	session->quiet |= strcmp(name, "quiet") == 0;
+	session->is_private |= strcmp(name, "private") == 0;
+	return HRVCTL_OK;
+}
+
+static int take(const struct cli *cli, struct request *request,
+	const struct command_arg *arg)
+{
+	if (arg->option)
+		return take_option(cli, request, arg);
+	return request->has_verb ? take_word(request, arg->value)
+				 : take_verb(request, arg->value);
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	static int (*const do_verb[N_VERBS])(
+		const struct cli *cli, struct request *request) = {
+		[VERB_START] = start,
+		[VERB_STOP] = stop,
+		[VERB_LIST] = list,
+		[VERB_ADD] = add,
+		[VERB_RM] = rm,
+	};
+	struct request request = {
+		.verb = VERB_LIST, .session.kind = SESSION_PRACTICE};
+	struct command_arg arg;
+	int index = 1, more, status = HRVCTL_OK;
+
+	while (status == HRVCTL_OK &&
+		(more = command_next(
+			 &command_practice, cli, argc, argv, &index, &arg)) > 0)
+		status = take(cli, &request, &arg);
+	if (status != HRVCTL_OK || more < 0)
+		return status != HRVCTL_OK ? status : command_stop(index);
+	if ((request.verb == VERB_START || request.verb == VERB_ADD) &&
+		!*request.session.practice)
+		return command_misuse(&command_practice,
+			"which practice? orienting, grounding, gentle_movement "
+			"... or a word of yours");
+	return do_verb[request.verb](cli, &request);
+}
+
+static void complete(struct cli *cli, int argc, char **argv)
+{
+	if (argc == 2) {
+		for (int i = 0; i < N_VERBS; i++)
+			puts(verbs[i]);
+		return;
+	}
+	if (strcmp(argv[1], verbs[VERB_START]) != 0 &&
+		strcmp(argv[1], verbs[VERB_ADD]) != 0)
+		return;
+	if (argc == 3)
+		complete_practice(cli);
+	else
+		for (const char *const *word = posture_words; *word; word++)
+			puts(*word);
+}
+
+static const struct command_option options[] = {
+	{"message", 'm', "NOTE", "a note in your own words"},
+	{"at", 0, "TIME", "when it began (of stop: ended); now unless given"},
+	{"paced", 0, NULL, "breathing followed a pacer"},
+	{"practitioner", 0, NULL, "with a practitioner"},
+	{"quiet", 'q', NULL, "show no figures while it runs"},
+	{"private", 'p', NULL, "keep it out of reports for others"},
+	{"days", 'd', "N", "list those of the last N days; 90 unless given"},
+	{NULL, 0, NULL, NULL},
+};
+
+const struct command command_practice = {
+	.name = "practice",
+	.args = "[list | start KIND [POSTURE] | stop [N] | add KIND MINUTES "
+		"[POSTURE] | rm ID]",
+	.summary = "log practices, and see the heart before and after",
+	.details =
+		"KIND is orienting, grounding, resourcing, gentle_movement, "
+		"self_contact ... or a word of yours; POSTURE is lying, "
+		"sitting, standing or moving. N after stop is how activated "
+		"you feel, from 0 to 10, said before any figure is seen; on a "
+		"terminal it is asked, and Enter skips it. Works without "
+		"hrvd.\n"
+		"\n"
+		"  hrvctl practice start orienting sitting\n"
+		"  hrvctl practice stop 3\n"
+		"  hrvctl practice add gentle_movement 15 --at 18:00\n"
+		"  hrvctl practice\n",
+	.options = options,
+	.run = run,
+	.complete = complete,
+};
