@@ -17,6 +17,7 @@
 #include "daemon/base/mem.h"
 #include "daemon/base/number.h"
 #include "daemon/base/paths.h"
+#include "daemon/engine/recompute.h"
 #include "daemon/engine/recover.h"
 #include "daemon/hrvd.h"
 #include "daemon/store/store.h"
@@ -27,6 +28,7 @@ struct arguments {
 	struct hrvd_options hrvd;
 	char *database;
 	char *config_path;
+	bool recompute;
 };
 
 static const char usage[] =
@@ -38,6 +40,7 @@ static const char usage[] =
 	"      --speed X          of a replay: 1 true speed, 60 sixty times as\n"
 	"                         fast, 0 without waiting (default 1)\n"
 	"      --exit-at-end      end when the replay is through\n"
+	"      --recompute        make all that is derived anew, and end\n"
 	"      --database FILE    instead of the one in the data folder\n"
 	"      --config FILE      instead of hrvd.conf in the config folder\n"
 	"      --log-level LEVEL  error, warning, notice, info or debug\n"
@@ -85,6 +88,9 @@ static int option_take(struct arguments *arguments, int option)
 	case 'e':
 		arguments->hrvd.exit_at_end = true;
 		return -1;
+	case 'r':
+		arguments->recompute = true;
+		return -1;
 	case 'd':
 		path_set(&arguments->database, optarg);
 		return -1;
@@ -115,6 +121,7 @@ static int arguments_parse(struct arguments *arguments, int argc, char **argv)
 		{"target", required_argument, NULL, 't'},
 		{"speed", required_argument, NULL, 's'},
 		{"exit-at-end", no_argument, NULL, 'e'},
+		{"recompute", no_argument, NULL, 'r'},
 		{"database", required_argument, NULL, 'd'},
 		{"config", required_argument, NULL, 'c'},
 		{"log-level", required_argument, NULL, 'l'},
@@ -247,6 +254,34 @@ static int run(struct store *store, const struct config *config,
 	return r;
 }
 
+/* For hrvctl, which shows it. */
+static void on_progress(double share, void *data)
+{
+	(void)data;
+	printf("%.4f\n", share);
+	fflush(stdout);
+}
+
+/* Beside a recording hrvd, if need be: see recompute.h. */
+static int recompute(const char *path, int rollover_min)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	_cleanup_free_ char *error = NULL;
+	unsigned n = 0;
+	int r = store_open(path, STORE_JOURNAL, &store, &error);
+
+	if (r < 0) {
+		log_error("%s", error);
+		return r;
+	}
+	r = recompute_all(store, rollover_min, on_progress, NULL, &n);
+	if (r < 0)
+		log_error("nothing was changed: %s", store_error(store));
+	else
+		log_info("made %u recording%s anew", n, n == 1 ? "" : "s");
+	return r;
+}
+
 static int start(const struct arguments *arguments, struct config *config)
 {
 	_cleanup_free_ char *error = NULL;
@@ -266,6 +301,8 @@ static int start(const struct arguments *arguments, struct config *config)
 	log_set_level((enum log_level)(arguments->hrvd.log_level
 			? arguments->hrvd.log_level
 			: config->level));
+	if (arguments->recompute)
+		return recompute(arguments->database, config->rollover_min);
 	r = database_begin(arguments->database, &store);
 	if (r < 0)
 		return r;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "daemon/store/database.h"
 #include "daemon/store/statement.h"
 #include "daemon/store/transaction.h"
 
@@ -155,6 +156,16 @@ int day_remove(struct store *store, int day)
 	r = remove_rows(store, "DELETE FROM episodes WHERE day = ?", day);
 	if (!r)
 		r = remove_rows(store, "DELETE FROM days WHERE day = ?", day);
+	return end_transaction(store, r);
+}
+
+int days_remove_all(struct store *store)
+{
+	int r = store_begin(store);
+
+	if (r < 0)
+		return r;
+	r = database_exec(store, "DELETE FROM episodes; DELETE FROM days");
 	return end_transaction(store, r);
 }
 

@@ -58,6 +58,7 @@ int day_write(struct store *store, const struct day_row *row,
 	const struct episode *episodes, size_t n_episodes);
 /* Removes a day and its episodes. */
 int day_remove(struct store *store, int day);
+int days_remove_all(struct store *store);
 
 /* Days in [from_day, to_day), in order. */
 int days_read(struct store *store, int from_day, int to_day,

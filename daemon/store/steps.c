@@ -5,6 +5,7 @@
 
 #include <errno.h>
 
+#include "daemon/store/database.h"
 #include "daemon/store/statement.h"
 
 #define MEASURED                                                               \
@@ -90,6 +91,21 @@ static void take_step(struct statement *st, struct step *ret_step)
 	ret_step->part_ln_rmssd = take_real(st);
 	ret_step->part_ln_lf_hf = take_real(st);
 	take_text(st, ret_step->why, sizeof(ret_step->why));
+}
+
+int steps_forget_arousal(struct store *store)
+{
+	return database_exec(store,
+		"UPDATE steps SET arousal = NULL, part_hr = NULL, "
+		"part_ln_rmssd = NULL, part_ln_lf_hf = NULL, "
+		"why = '" STEP_NOT_YET "' WHERE why <> '" STEP_NOT_YET "'");
+}
+
+int steps_count_new(struct store *store, int64_t *ret_n)
+{
+	return database_query_int(store,
+		"SELECT count(*) FROM steps WHERE why = '" STEP_NOT_YET "'",
+		ret_n);
 }
 
 int steps_oldest_new(struct store *store, struct instant *ret_begin)

@@ -47,6 +47,9 @@ int step_write(struct store *store, const struct step *step);
 /* Sets the activation of the step of the same stretch and begin. */
 int step_set_arousal(struct store *store, const struct step *step);
 
+/* All steps are STEP_NOT_YET again. */
+int steps_forget_arousal(struct store *store);
+int steps_count_new(struct store *store, int64_t *ret_n);
 /* The begin of the oldest step that is STEP_NOT_YET: 1, or 0 when there is
  * none, or -errno. */
 int steps_oldest_new(struct store *store, struct instant *ret_begin);
