@@ -12,8 +12,9 @@
 #include "analysis/days/chance.h"
 
 #define TAIL 0.025
-#define ROUNDING 1e-12 /* the same terms in another order sum up differently   \
-			*/
+#define ROUNDING                                                               \
+	1e-12 /* the same terms in another order sum up differently            \
+	       */
 
 size_t trial_n_days(const struct trial_plan *plan)
 {

@@ -129,11 +129,11 @@ static size_t first_place(const struct harvest *harvest)
 	return first < harvest->n_days ? first : harvest->n_days - 1;
 }
 
-/* The answers of the diary, in its own memory. */
 static int answer(const struct cli *cli, const struct diary *diary,
-	struct link_report *report)
+	const struct link_report *head)
 {
 	const struct relation_family *family = &diary->family;
+	struct link_report report = *head;
 	struct relation_rules rules = relation_rules_usual(SEED);
 	struct relation_answer answers[DAY_N_MEASURES * N_LAGS];
 	struct link_measure measures[DAY_N_MEASURES];
@@ -152,14 +152,14 @@ static int answer(const struct cli *cli, const struct diary *diary,
 			measure->key, measure->label, measure->name};
 	}
 	relation_run(relation, family, &rules, answers);
-	relation_cover(relation, family, 0, &report->coverage);
+	relation_cover(relation, family, 0, &report.coverage);
 	relation_free(relation);
-	report->measures = measures;
-	report->rules = &rules;
-	report->answers = answers;
-	report->n_answers = family->n_questions;
-	report->n_primary = N_PRIMARY;
-	return show(cli, report);
+	report.measures = measures;
+	report.rules = &rules;
+	report.answers = answers;
+	report.n_answers = family->n_questions;
+	report.n_primary = N_PRIMARY;
+	return show(cli, &report);
 }
 
 static int compare(const struct cli *cli, const struct harvest *harvest)
