@@ -85,7 +85,7 @@ static int on_entry(const struct journal_entry *entry, void *data)
 		return 0;
 	if (entry->kind == JOURNAL_PAIN)
 		add_pain(&harvest->days[place], &field->sheaves[place], entry);
-	if (entry->kind == JOURNAL_MED && entry->mode != JOURNAL_DOSE)
+	if (entry->kind == JOURNAL_MED)
 		harvest->break_day = harvest->first_day + (int)place;
 	return 0;
 }

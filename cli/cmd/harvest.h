@@ -17,7 +17,7 @@ struct harvest {
 	size_t n_days;
 	struct trend_day *days; /* of every calendar day, in order */
 	enum device_kind kind; /* DEVICE_N_KINDS: no strap at all */
-	/* The last day on which a medicine was started or stopped: no
+	/* The last day on which a medicine or its dose changed: no
 	 * comparison reaches across it (R21). Below first_day: none. */
 	int break_day;
 };
