@@ -32,10 +32,9 @@ struct kernel {
 	sd_event_source *news; /* of the management socket; NULL: none */
 };
 
-struct adapters {
-	struct hci_dev_list_req list;
-	struct hci_dev_req devices[HCI_MAX_DEV];
-};
+#define LIST_BYTES                                                             \
+	(sizeof(struct hci_dev_list_req) +                                     \
+		HCI_MAX_DEV * sizeof(struct hci_dev_req))
 
 static int open_looking(void)
 {
@@ -91,14 +90,16 @@ static void open_sockets(struct kernel *kernel)
 /* The id of the adapter that is asked for, or of the first that is on; -1. */
 static int find_adapter(const struct kernel *kernel, bool *ret_powered)
 {
-	struct adapters adapters = {.list.dev_num = HCI_MAX_DEV};
+	_Alignas(struct hci_dev_req) uint8_t bytes[LIST_BYTES] = {0};
+	struct hci_dev_list_req *list = (struct hci_dev_list_req *)bytes;
 	int found = -1;
 
 	*ret_powered = false;
-	if (ioctl(kernel->fd, HCIGETDEVLIST, &adapters) < 0)
+	list->dev_num = HCI_MAX_DEV;
+	if (ioctl(kernel->fd, HCIGETDEVLIST, list) < 0)
 		return -1;
-	for (unsigned i = 0; i < adapters.list.dev_num && !*ret_powered; i++) {
-		struct hci_dev_req *device = &adapters.devices[i];
+	for (unsigned i = 0; i < list->dev_num && !*ret_powered; i++) {
+		struct hci_dev_req *device = &list->dev_req[i];
 		char name[16];
 
 		snprintf(name, sizeof(name), "hci%u", device->dev_id);
