@@ -60,7 +60,7 @@ pack() { # SCENE...
 	mkdir -p "$payload/bin"
 	cp -r tests/vm/guest "$payload"
 	cp "$build/tests/vm/strap/strap" "$build/tests/tools/store_dump" \
-		"$payload/bin"
+		"$build/tests/tools/break_out" "$payload/bin"
 	echo "$*" >"$payload/scenes"
 	tar -C "$payload" -cf "$log/payload.tar" .
 	truncate -s %512 "$log/payload.tar"
