@@ -12,6 +12,8 @@
 #include "daemon/bus/bus.h"
 
 #define CALL_TIMEOUT_MS 5000
+/* A call that may have to start hrvd first; as long as D-Bus would wait. */
+#define START_TIMEOUT_MS 25000
 /* Hrvd waits 10 s for each of the two answers it needs of bluetoothd. */
 #define SCAN_SLACK_MS 25000
 #define PROPERTIES "org.freedesktop.DBus.Properties"
@@ -332,7 +334,7 @@ int client_call(struct client *client, const char *method, const char *text,
 	if (text)
 		dbus_message_append_args(
 			message, DBUS_TYPE_STRING, &text, DBUS_TYPE_INVALID);
-	reply = ask(client, message, CALL_TIMEOUT_MS, &result, ret_error);
+	reply = ask(client, message, START_TIMEOUT_MS, &result, ret_error);
 	if (reply)
 		dbus_message_unref(reply);
 	return result;

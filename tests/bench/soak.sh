@@ -82,6 +82,8 @@ n=0
 while [ "$(date +%s)" -lt $end ]; do
 	for pause in 1 2 3 4; do
 		sleep 5
+		kill -0 $sim_pid 2>/dev/null ||
+			fail "the simulated day ended: $(tail -n 1 "$house/sim.log")"
 		load_of $sim_pid >>"$house/sim.load"
 		load_of "$hrvd_pid" >>"$house/mock.load"
 	done
