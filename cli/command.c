@@ -28,6 +28,7 @@ const struct command *const commands[] = {
 	&command_pain,
 	&command_pause,
 	&command_practice,
+	&command_recompute,
 	&command_resume,
 	&command_scan,
 	&command_session,
