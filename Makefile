@@ -44,11 +44,12 @@ ANALYSIS := $(call obj,$(call src,analysis/beats analysis/signal \
 BASE     := $(call obj,$(call src,daemon/base))
 BUS      := $(call obj,$(call src,daemon/bus))
 STORE    := $(call obj,$(call src,daemon/store))
+ROWS     := $(call obj,$(call src,daemon/rows))
 DAEMON   := $(call obj,$(filter-out daemon/main.c,$(call src,daemon \
 	daemon/strap daemon/engine daemon/service)))
 CLI      := $(call obj,$(filter-out cli/main.c,$(call src,cli cli/cmd \
 	cli/doctor cli/formats cli/view)))
-LIB      := $(addprefix $(BUILD)/lib,store.a bus.a base.a analysis.a)
+LIB      := $(addprefix $(BUILD)/lib,rows.a store.a bus.a base.a analysis.a)
 UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c \
 	tests/unit/*/*/*.c))
 MOCK     := $(call obj,$(call src,tests/mock))
@@ -60,7 +61,7 @@ FUZZ_S   := 20
 MAN      := $(patsubst %.scd,$(BUILD)/man/%,$(notdir $(wildcard \
 	cli/*.scd daemon/*.scd docs/*.scd)))
 DROP_INS := $(wildcard systemd/drop-in/*.conf)
-OBJECTS  := $(ANALYSIS) $(BASE) $(BUS) $(STORE) $(DAEMON) $(CLI) \
+OBJECTS  := $(ANALYSIS) $(BASE) $(BUS) $(STORE) $(ROWS) $(DAEMON) $(CLI) \
 	$(BUILD)/daemon/main.o $(BUILD)/cli/main.o $(MOCK) $(STRAP) $(BENCH) \
 	$(addsuffix .o,$(UNIT) $(TOOLS) $(FUZZERS)) $(BUILD)/tests/sim_person.o
 
@@ -84,6 +85,7 @@ $(BUILD)/libanalysis.a: $(ANALYSIS)
 $(BUILD)/libbase.a: $(BASE)
 $(BUILD)/libbus.a: $(BUS)
 $(BUILD)/libstore.a: $(STORE)
+$(BUILD)/librows.a: $(ROWS)
 $(BUILD)/libdaemon.a: $(DAEMON)
 $(BUILD)/libcli.a: $(CLI)
 %.a:

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Baselines between the store and the regulation layer.
+ * Baselines made of the weeks before a day.
  */
 #include "daemon/engine/frozen.h"
 
-#include <errno.h>
-#include <inttypes.h>
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
-#include "analysis/measures/report.h"
 #include "analysis/regulation/freeze.h"
 #include "daemon/base/mem.h"
-#include "daemon/engine/day_steps.h"
+#include "daemon/rows/day_steps.h"
+#include "daemon/rows/usual.h"
 
 /* A day's steps, kept for the baselines of the days after it. */
 struct kept_day {
@@ -24,12 +20,6 @@ struct frozen {
 	struct store *store;
 	bool keep_days;
 	struct kept_day kept[REG_MAX_BAND_DAYS];
-};
-
-static const char *const measures[REG_N_MEASURES] = {
-	[REG_HR] = "hr_bpm",
-	[REG_LN_RMSSD] = "ln_rmssd",
-	[REG_LN_LF_HF] = "ln_lf_hf",
 };
 
 struct frozen *frozen_new(struct store *store, bool keep_days)
@@ -58,14 +48,6 @@ void frozen_free(struct frozen *frozen)
 	kept_drop(frozen);
 	free(frozen);
 }
-
-void frozen_constants(char ret_text[static CONSTANTS_TEXT_SIZE])
-{
-	snprintf(ret_text, CONSTANTS_TEXT_SIZE, "%016" PRIx64,
-		reg_constants_hash(&reg_constants_default));
-}
-
-/* --- made --- */
 
 /* The steps of one day, read unless they were kept. */
 static int kept_read(struct frozen *frozen, const struct day_range *range,
@@ -160,97 +142,10 @@ static int make(struct frozen *frozen, const struct day_range *day,
 	return r;
 }
 
-/* --- stored --- */
-
-static int write(
-	struct frozen *frozen, int day, const struct reg_baseline *baseline)
-{
-	struct reg_baseline_row *rows = xcalloc(REG_MAX_ROWS, sizeof *rows);
-	struct band_place *places = xcalloc(REG_MAX_ROWS, sizeof *places);
-	size_t n = reg_baseline_rows(baseline, rows);
-	struct baseline head = {
-		.day = day,
-		.first_day = baseline->first_day,
-		.end_day = baseline->end_day,
-		.n_days = baseline->n_days,
-		.scale_two = baseline->scale_two,
-		.scale_three = baseline->scale_three,
-		.sd_hr_bpm = baseline->sd_hr_bpm,
-		.sd_ln_rmssd = baseline->sd_ln_rmssd,
-		.sd_a = baseline->sd_a,
-		.algorithm = HRV_ALGORITHM,
-	};
-	int r;
-
-	frozen_constants(head.constants);
-	for (size_t i = 0; i < n; i++) {
-		places[i] = (struct band_place){
-			.posture = rows[i].posture,
-			.activity = rows[i].activity,
-			.bin = rows[i].bin,
-			.band_days = rows[i].band_days,
-			.n_days = rows[i].place.n_days,
-			.n_steps = rows[i].place.n_steps,
-			.centre = rows[i].place.centre,
-			.spread = rows[i].place.spread,
-		};
-		snprintf(places[i].measure, sizeof places[i].measure, "%s",
-			measures[rows[i].measure]);
-	}
-	r = baseline_write(frozen->store, &head, places, n);
-	free(places);
-	free(rows);
-	return r;
-}
-
-static int on_place(const struct band_place *place, void *data)
-{
-	struct reg_baseline_row row = {
-		.posture = (uint8_t)place->posture,
-		.activity = (uint8_t)place->activity,
-		.bin = place->bin,
-		.band_days = place->band_days,
-		.place = {place->centre, place->spread, place->n_days,
-			place->n_steps},
-	};
-
-	for (int m = 0; m < REG_N_MEASURES; m++)
-		if (strcmp(measures[m], place->measure) == 0)
-			row.measure = (enum reg_measure)m;
-	reg_baseline_put(data, &row);
-	return 0;
-}
-
-/* 1 when it was found and is of the algorithm and the constants in force. */
-static int read(struct frozen *frozen, int day, struct reg_baseline *baseline)
-{
-	char constants[CONSTANTS_TEXT_SIZE];
-	struct baseline head;
-	int r;
-
-	memset(baseline, 0, sizeof *baseline);
-	r = baseline_read(frozen->store, day, &head, on_place, baseline);
-	if (r == -ENOENT)
-		return 0;
-	if (r < 0)
-		return r;
-	frozen_constants(constants);
-	baseline->first_day = head.first_day;
-	baseline->end_day = head.end_day;
-	baseline->n_days = head.n_days;
-	baseline->scale_two = head.scale_two;
-	baseline->scale_three = head.scale_three;
-	baseline->sd_hr_bpm = head.sd_hr_bpm;
-	baseline->sd_ln_rmssd = head.sd_ln_rmssd;
-	baseline->sd_a = head.sd_a;
-	return head.algorithm == HRV_ALGORITHM &&
-		strcmp(head.constants, constants) == 0;
-}
-
 int frozen_baseline(struct frozen *frozen, const struct day_range *range,
 	struct reg_baseline *ret_baseline)
 {
-	int r = read(frozen, range->first_day, ret_baseline);
+	int r = usual_read(frozen->store, range->first_day, ret_baseline);
 
 	if (r < 0)
 		return r;
@@ -258,7 +153,7 @@ int frozen_baseline(struct frozen *frozen, const struct day_range *range,
 		return 0;
 	r = make(frozen, range, ret_baseline);
 	if (!r)
-		r = write(frozen, range->first_day, ret_baseline);
+		r = usual_write(frozen->store, range->first_day, ret_baseline);
 	if (!frozen->keep_days)
 		kept_drop(frozen);
 	return r;

@@ -6,8 +6,6 @@
 
 #include <stdbool.h>
 
-#include "daemon/store/baselines.h"
-
 struct day_range;
 struct frozen;
 struct reg_baseline;
@@ -20,6 +18,3 @@ void frozen_free(struct frozen *frozen);
 /* Of the range's first day, for its kind of device. 0 or -errno. */
 int frozen_baseline(struct frozen *frozen, const struct day_range *range,
 	struct reg_baseline *ret_baseline);
-
-/* The hash of the constants in force, as it is stored. */
-void frozen_constants(char ret_text[static CONSTANTS_TEXT_SIZE]);

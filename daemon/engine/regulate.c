@@ -13,8 +13,9 @@
 #include "daemon/base/civil.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/mem.h"
-#include "daemon/engine/day_steps.h"
 #include "daemon/engine/frozen.h"
+#include "daemon/rows/day_steps.h"
+#include "daemon/rows/usual.h"
 #include "daemon/store/days.h"
 #include "daemon/store/journal.h"
 #include "daemon/store/sessions.h"
@@ -219,7 +220,7 @@ static void fill_facts(const struct work *work, struct day_row *row)
 			row->travel |= is_travel(step[-1].begin, step->begin);
 	}
 	row->baseline_days = work->baseline.n_days;
-	frozen_constants(row->constants);
+	usual_constants(row->constants);
 	row->algorithm = HRV_ALGORITHM;
 }
 

@@ -13,14 +13,16 @@ BEGIN {
 	may["daemon/store"] = "daemon/store daemon/base"
 	may["daemon/strap"] = "daemon/strap daemon/bus daemon/base"
 	analysis = "analysis/measures analysis/beats analysis/signal analysis/days analysis/regulation"
-	may["daemon/engine"] = "daemon/engine daemon/strap daemon/store daemon/base " analysis
+	# Rows of the store as the analysis wants them.
+	may["daemon/rows"] = "daemon/rows daemon/store daemon/base " analysis
+	may["daemon/engine"] = "daemon/engine daemon/rows daemon/strap daemon/store daemon/base " analysis
 	may["daemon/service"] = "daemon/service daemon/engine daemon/strap daemon/bus daemon/base " analysis
-	may["daemon"] = may["daemon/service"] " daemon daemon/store"
+	may["daemon"] = may["daemon/service"] " daemon daemon/rows daemon/store"
 	# Readers of foreign files know intervals and text, nothing else.
 	may["cli/formats"] = "cli/formats daemon/base analysis/beats"
 	may["cli/doctor"] = "cli/doctor cli daemon/base daemon/store daemon/bus " analysis
 	may["cli/view"] = "cli/view cli/doctor cli/formats cli daemon/base daemon/store " analysis
-	may["cli"] = may["cli/view"] " daemon/bus"
+	may["cli"] = may["cli/view"] " daemon/bus daemon/rows"
 	may["cli/cmd"] = may["cli"] " cli/cmd"
 	# analysis/days and analysis/regulation stand apart from beats.
 }

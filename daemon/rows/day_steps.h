@@ -38,6 +38,18 @@ int day_steps_read(struct store *store, const struct day_range *range,
 	bool with_rows, struct day_steps *ret_steps);
 void day_steps_done(struct day_steps *steps);
 
+/* Part of a day, or many. */
+struct step_span {
+	enum device_kind kind;
+	int rollover_min;
+	int64_t from_us, to_us;
+};
+
+/* The same of the steps that begin in [from_us, to_us), with their rows, and
+ * of some before, whose movement reaches into it. */
+int day_steps_around(struct store *store, const struct step_span *span,
+	struct day_steps *ret_steps);
+
 /* Days within [first, end) on which a baseline must begin anew: medicine was
  * started, stopped or changed, or a tag says so. Fills ret_days (fresh memory,
  * the caller frees). 0 or -errno. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Rows of steps, journal and sessions into steps of the regulation layer.
  */
-#include "daemon/engine/day_steps.h"
+#include "daemon/rows/day_steps.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -21,6 +22,8 @@
 #define EDGE_US (27 * 3600 * CLOCK_US_PER_S)
 /* What was tagged before the range may reach into it: a night, or a day. */
 #define TAG_REACH_US (3 * US_PER_DAY)
+/* Movement before a span blanks into it: longer movement, and its rest. */
+#define MARK_REACH_US (3600 * CLOCK_US_PER_S)
 
 void day_range_bounds(
 	const struct day_range *range, int64_t *ret_from_us, int64_t *ret_to_us)
@@ -188,26 +191,50 @@ static int on_session(const struct session *session, void *data)
 	return 0;
 }
 
+/* What begins in [from_us, to_us), with its marks. */
+static int read_marked(
+	struct store *store, int64_t from_us, int64_t to_us, struct load *load)
+{
+	struct day_steps *steps = load->steps;
+	int r;
+
+	*steps = (struct day_steps){0};
+	r = steps_read(store, load->range->kind, from_us, to_us, on_step, load);
+	if (!r)
+		r = journal_read(store, from_us - TAG_REACH_US, to_us,
+			on_mark_entry, load);
+	if (!r)
+		r = sessions_read(store, from_us, to_us, on_session, load);
+	if (!r)
+		reg_steps_mark(steps->steps, steps->n, &reg_constants_default);
+	return r;
+}
+
 int day_steps_read(struct store *store, const struct day_range *range,
 	bool with_rows, struct day_steps *ret_steps)
 {
 	struct load load = {
 		.range = range, .steps = ret_steps, .with_rows = with_rows};
 	int64_t from_us, to_us;
-	int r;
 
-	*ret_steps = (struct day_steps){0};
 	day_range_bounds(range, &from_us, &to_us);
-	r = steps_read(store, range->kind, from_us, to_us, on_step, &load);
-	if (!r)
-		r = journal_read(store, from_us - TAG_REACH_US, to_us,
-			on_mark_entry, &load);
-	if (!r)
-		r = sessions_read(store, from_us, to_us, on_session, &load);
-	if (!r)
-		reg_steps_mark(
-			ret_steps->steps, ret_steps->n, &reg_constants_default);
-	return r;
+	return read_marked(store, from_us, to_us, &load);
+}
+
+int day_steps_around(struct store *store, const struct step_span *span,
+	struct day_steps *ret_steps)
+{
+	const struct day_range range = {
+		.kind = span->kind,
+		.first_day = INT_MIN,
+		.end_day = INT_MAX,
+		.rollover_min = span->rollover_min,
+	};
+	struct load load = {
+		.range = &range, .steps = ret_steps, .with_rows = true};
+
+	return read_marked(
+		store, span->from_us - MARK_REACH_US, span->to_us, &load);
 }
 
 void day_steps_done(struct day_steps *steps)
