@@ -173,11 +173,16 @@ static void read_pdu(struct att_link *self, int fd)
 	struct att_result result;
 	struct att_pdu pdu;
 	ssize_t n = recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT);
+	int error = n < 0 ? errno : 0;
 
-	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+	/* A link that ended without a reason leaves a socket that is hung up,
+	 * and yet says EAGAIN for ever. */
+	if ((n == 0 || error == EAGAIN || error == EINTR) && is_closed(fd))
+		error = ECONNRESET;
+	if (error == EAGAIN || error == EINTR)
 		return;
-	if (n < 0 || (n == 0 && is_closed(fd))) {
-		wire_lost(self, n < 0 ? errno : ECONNRESET);
+	if (error) {
+		wire_lost(self, error);
 		return;
 	}
 	result = att_take(&self->att, bytes, (size_t)n, &pdu);

@@ -39,7 +39,7 @@ break_out() { # all|seccomp
 		fail "$1: $(xargs <$work/broken)"
 	[ "$(grep -c ^kept $home/.local/share/hrvd/report)" -ge "$2" ] ||
 		fail "$1: not all was tried"
-	rm -f $home/.local/share/hrvd/*
+	rm -f $home/.local/share/hrvd/report $home/.local/share/hrvd/probe
 }
 
 # No promise of the unit can be broken, and hrvd itself runs by it; without user
