@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Windows and entries sorted into days.
+ * Rows of days and entries sorted into the calendar.
  */
 #include "cli/cmd/harvest.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "analysis/days/doubt.h"
 #include "cli/cmd/gather.h"
 #include "cli/cmd/span.h"
 #include "cli/command.h"
@@ -21,6 +23,8 @@ struct sheaf {
 	struct day_window *rows;
 	size_t n;
 	double pain, now, average; /* sums, and the last "average" */
+	bool is_worn; /* a stretch touches the day */
+	bool has_row; /* hrvd has summed it up */
 };
 
 /* The days while they fill. */
@@ -30,12 +34,17 @@ struct field {
 	struct sheaf *sheaves; /* of each day, and one for those outside */
 };
 
+static int day_of(const struct field *field, struct instant when)
+{
+	return civil_practice_day(
+		when.utc_us, when.offset_min, field->cli->config.rollover_min);
+}
+
 /* The place of a moment's day in the harvest; n_days when it is outside. */
 static size_t place_of(const struct field *field, struct instant when)
 {
 	const struct harvest *harvest = field->harvest;
-	int day = civil_practice_day(
-		when.utc_us, when.offset_min, field->cli->config.rollover_min);
+	int day = day_of(field, when);
 
 	if (day < harvest->first_day)
 		return harvest->n_days;
@@ -44,14 +53,13 @@ static size_t place_of(const struct field *field, struct instant when)
 		: harvest->n_days;
 }
 
-/* Ten years of windows come through here: only what a day needs is kept. */
 static int on_window(const struct window *window, void *data)
 {
 	struct field *field = data;
 	size_t place = place_of(field, window->begin);
 	struct sheaf *sheaf = &field->sheaves[place];
 
-	if (place == field->harvest->n_days)
+	if (place == field->harvest->n_days || sheaf->has_row)
 		return 0;
 	sheaf->rows = gather_grown(sheaf->rows, sheaf->n, sizeof(*sheaf->rows));
 	sheaf->rows[sheaf->n++] = gather_day_window(window);
@@ -75,6 +83,32 @@ static void add_pain(struct trend_day *day, struct sheaf *sheaf,
 	}
 }
 
+static void add_peg(struct trend_day *day, const struct journal_entry *entry)
+{
+	if (!entry->enjoyment.is_known || !entry->activity.is_known)
+		return;
+	day->function = (entry->enjoyment.value + entry->activity.value) / 2.0;
+	day->peg = (entry->nrs + 2 * day->function) / 3;
+}
+
+bool harvest_is_break(const struct journal_entry *entry)
+{
+	char tags[JOURNAL_WORDS_SIZE];
+	char *rest = NULL;
+
+	if (entry->kind == JOURNAL_MED)
+		return true;
+	memcpy(tags, entry->tags, sizeof(tags));
+	for (char *tag = strtok_r(tags, " ", &rest); tag;
+		tag = strtok_r(NULL, " ", &rest)) {
+		const struct doubt *doubt = doubt_of_tag(tag);
+
+		if (doubt && doubt->until == DOUBT_BREAK)
+			return true;
+	}
+	return false;
+}
+
 static int on_entry(const struct journal_entry *entry, void *data)
 {
 	struct field *field = data;
@@ -85,17 +119,78 @@ static int on_entry(const struct journal_entry *entry, void *data)
 		return 0;
 	if (entry->kind == JOURNAL_PAIN)
 		add_pain(&harvest->days[place], &field->sheaves[place], entry);
-	if (entry->kind == JOURNAL_MED)
+	if (entry->kind == JOURNAL_PEG)
+		add_peg(&harvest->days[place], entry);
+	if (harvest_is_break(entry)) {
+		harvest->days[place].is_break = true;
 		harvest->break_day = harvest->first_day + (int)place;
+	}
 	return 0;
+}
+
+/* What hrvd made of the day's windows, as day_summarise would. */
+static struct day_summary summary_of(const struct day_row *row)
+{
+	struct day_summary summary = {
+		.worn_s = row->worn_s,
+		.n_windows = (size_t)row->n_windows,
+		.n_good = (size_t)row->n_good,
+		.good_s = row->good_s,
+		.n_lf_hf = (size_t)row->n_lf_hf,
+		.hr_bpm = {row->hr_bpm, HRV_OK},
+		.ln_rmssd = {row->ln_rmssd, HRV_OK},
+		.rmssd_ms = {exp(row->ln_rmssd), HRV_OK},
+		.lf_hf = {row->lf_hf, HRV_OK},
+	};
+	struct hrv_value *values[] = {&summary.hr_bpm, &summary.ln_rmssd,
+		&summary.rmssd_ms, &summary.lf_hf};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
+		if (isnan(values[i]->value))
+			*values[i] = hrv_none(HRV_NO_BEATS);
+	return summary;
 }
 
 static int on_day(const struct day_row *row, void *data)
 {
+	struct field *field = data;
+	struct harvest *harvest = field->harvest;
+	size_t place = (size_t)(row->day - harvest->first_day);
+
+	if (row->device != harvest->kind)
+		return 0;
+	harvest->days[place].row = *row;
+	harvest->days[place].summary = summary_of(row);
+	field->sheaves[place].has_row = true;
+	return 0;
+}
+
+static int on_episode(const struct episode *episode, void *data)
+{
 	struct harvest *harvest = ((struct field *)data)->harvest;
 
-	if (row->device == harvest->kind)
-		harvest->days[row->day - harvest->first_day].row = *row;
+	if (episode->day < harvest->first_day ||
+		episode->day >= harvest->first_day + (int)harvest->n_days)
+		return 0;
+	harvest->episodes = gather_grown(harvest->episodes, harvest->n_episodes,
+		sizeof(*harvest->episodes));
+	harvest->episodes[harvest->n_episodes++] = *episode;
+	return 0;
+}
+
+static int on_stretch(const struct stretch *stretch, void *data)
+{
+	struct field *field = data;
+	struct harvest *harvest = field->harvest;
+	struct instant end =
+		stretch->end.utc_us ? stretch->end : field->cli->now;
+	int first = day_of(field, stretch->begin) - harvest->first_day;
+	int last = day_of(field, end) - harvest->first_day;
+
+	for (int place = first < 0 ? 0 : first; place <= last &&
+		place < (int)harvest->n_days && stretch->kind == harvest->kind;
+		place++)
+		field->sheaves[place].is_worn = true;
 	return 0;
 }
 
@@ -109,7 +204,9 @@ static void finish(struct field *field)
 		const struct sheaf *sheaf = &field->sheaves[i];
 
 		scratch = xrealloc(scratch, (sheaf->n + 1) * sizeof(*scratch));
-		day_summarise(sheaf->rows, sheaf->n, scratch, &day->summary);
+		if (!sheaf->has_row)
+			day_summarise(
+				sheaf->rows, sheaf->n, scratch, &day->summary);
 		day->pain_mean =
 			day->n_pain ? sheaf->pain / (double)day->n_pain : NAN;
 		day->pain_value = day->n_now >= LEAST_NOW
@@ -117,6 +214,36 @@ static void finish(struct field *field)
 			: sheaf->average;
 	}
 	free(scratch);
+}
+
+/* Days that hrvd has not summed up yet (it was not running since an older one
+ * recorded them): from their windows. */
+static int read_windows(
+	struct store *store, const struct span *span, struct field *field)
+{
+	struct harvest *harvest = field->harvest;
+	int r = stretches_read(
+		store, span->from_us, span->to_us, on_stretch, field);
+
+	for (size_t i = 0, end; r == 0 && i < harvest->n_days; i = end + 1) {
+		const struct sheaf *sheaves = field->sheaves;
+		int day = harvest->first_day + (int)i;
+		int rollover_min = field->cli->config.rollover_min;
+
+		end = i;
+		while (end < harvest->n_days && sheaves[end].is_worn &&
+			!sheaves[end].has_row)
+			end++;
+		if (end > i)
+			r = windows_read(store, harvest->kind,
+				civil_day_begin_us(day, rollover_min) -
+					US_PER_DAY,
+				civil_day_begin_us(
+					day + (int)(end - i), rollover_min) +
+					US_PER_DAY,
+				on_window, field);
+	}
+	return r;
 }
 
 static int read_rows(
@@ -129,12 +256,13 @@ static int read_rows(
 	int64_t to_us = span->to_us + US_PER_DAY;
 	int r = windows_kind(store, span->from_us, span->to_us, &harvest->kind);
 
-	if (r == 0 && harvest->kind != DEVICE_N_KINDS)
-		r = windows_read(
-			store, harvest->kind, from_us, to_us, on_window, field);
 	if (r == 0)
 		r = days_read(store, span->first_day, span->last_day + 1,
 			on_day, field);
+	if (r == 0)
+		r = episodes_read(store, from_us, to_us, on_episode, field);
+	if (r == 0 && harvest->kind != DEVICE_N_KINDS)
+		r = read_windows(store, span, field);
 	if (r == 0)
 		r = journal_read(store, from_us, to_us, on_entry, field);
 	return r;
@@ -152,8 +280,10 @@ int harvest_read(const struct cli *cli, struct store *store,
 	ret_harvest->break_day = span->first_day - 1;
 	ret_harvest->days = xcalloc(n_days + 1, sizeof(*ret_harvest->days));
 	field.sheaves = xcalloc(n_days + 1, sizeof(*field.sheaves));
-	for (size_t i = 0; i < n_days; i++)
+	for (size_t i = 0; i < n_days; i++) {
 		field.sheaves[i].average = NAN;
+		ret_harvest->days[i].function = ret_harvest->days[i].peg = NAN;
+	}
 	r = read_rows(store, span, &field);
 	if (r == 0)
 		finish(&field);
@@ -166,5 +296,6 @@ int harvest_read(const struct cli *cli, struct store *store,
 void harvest_done(struct harvest *harvest)
 {
 	free(harvest->days);
-	harvest->days = NULL;
+	free(harvest->episodes);
+	*harvest = (struct harvest){0};
 }

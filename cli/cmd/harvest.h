@@ -3,12 +3,14 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "cli/view/trends.h"
 #include "daemon/store/stretches.h"
 
 struct cli;
+struct journal_entry;
 struct span;
 struct store;
 
@@ -16,8 +18,10 @@ struct harvest {
 	int first_day;
 	size_t n_days;
 	struct trend_day *days; /* of every calendar day, in order */
+	struct episode *episodes; /* of these days, in order */
+	size_t n_episodes;
 	enum device_kind kind; /* DEVICE_N_KINDS: no strap at all */
-	/* The last day on which a medicine or its dose changed: no
+	/* The last day on which a medicine was started, stopped or changed: no
 	 * comparison reaches across it (R21). Below first_day: none. */
 	int break_day;
 };
@@ -26,4 +30,7 @@ struct harvest {
  * printed. The caller calls harvest_done in any case. */
 int harvest_read(const struct cli *cli, struct store *store,
 	const struct span *span, struct harvest *ret_harvest);
+/* Whether it begins the baseline anew: medicine was started, stopped or changed
+ * (R21), or a tag says so. */
+bool harvest_is_break(const struct journal_entry *entry);
 void harvest_done(struct harvest *harvest);

@@ -3,14 +3,86 @@
  */
 #include "cli/view/trends.h"
 
+#include <math.h>
+#include <string.h>
+
+#include "analysis/regulation/norm.h"
 #include "cli/cmd/gather.h"
 #include "cli/cmd/harvest.h"
 #include "cli/cmd/span.h"
 #include "cli/command.h"
+#include "daemon/base/civil.h"
 #include "daemon/base/mem.h"
+#include "daemon/base/number.h"
 #include "daemon/store/store.h"
 
 #define DEFAULT_DAYS 28
+#define MAX_WEEKS 5000
+#define NORM_DAYS                                                              \
+	67 /* the acute week and the 60 days that it is held against           \
+	    */
+
+/* Two months and a week of RMSSD at rest, up to the last day shown. */
+struct rest {
+	double values[NORM_DAYS];
+	int first_day;
+	enum device_kind kind;
+};
+
+static int on_day(const struct day_row *row, void *data)
+{
+	struct rest *rest = data;
+
+	if (row->device == rest->kind && row->n_rest > 0)
+		rest->values[row->day - rest->first_day] = row->rest_ln_rmssd;
+	return 0;
+}
+
+/* The place behind the last change of medicine. */
+struct since {
+	const struct cli *cli;
+	int first_day;
+	size_t place;
+};
+
+static int on_entry(const struct journal_entry *entry, void *data)
+{
+	struct since *since = data;
+	int day = civil_practice_day(entry->meant.utc_us,
+		entry->meant.offset_min, since->cli->config.rollover_min);
+
+	if (harvest_is_break(entry) && day > since->first_day &&
+		day < since->first_day + NORM_DAYS)
+		since->place = (size_t)(day - since->first_day);
+	return 0;
+}
+
+static int norm_read(const struct cli *cli, struct store *store,
+	const struct harvest *harvest, struct reg_norm *ret_norm)
+{
+	int end_day = harvest->first_day + (int)harvest->n_days;
+	struct rest rest = {
+		.first_day = end_day - NORM_DAYS, .kind = harvest->kind};
+	struct since since = {.cli = cli, .first_day = rest.first_day};
+	struct reg_daily daily = {.values = rest.values,
+		.n_days = NORM_DAYS,
+		.measure = REG_LN_RMSSD};
+	double scratch[NORM_DAYS];
+	int r;
+
+	for (int i = 0; i < NORM_DAYS; i++)
+		rest.values[i] = NAN;
+	r = days_read(store, rest.first_day, end_day, on_day, &rest);
+	if (r == 0)
+		r = journal_read(store,
+			civil_day_begin_us(
+				rest.first_day, cli->config.rollover_min),
+			civil_day_begin_us(end_day, cli->config.rollover_min),
+			on_entry, &since);
+	daily.first = since.place;
+	reg_norm_of(&daily, &reg_constants_default, scratch, ret_norm);
+	return r;
+}
 
 static bool is_empty(const struct trends *trends)
 {
@@ -36,25 +108,53 @@ static int show(const struct cli *cli, const struct trends *trends)
 	return HRVCTL_OK;
 }
 
-/* Fills ret_span; false with ret_status when there is nothing to show. */
+/* The days of --weeks: whole weeks, this one as far as it is. */
+static int take_weeks(const struct cli *cli, const char *word, int *ret_days)
+{
+	int today = civil_practice_day(
+		cli->now.utc_us, cli->now.offset_min, cli->config.rollover_min);
+	long weeks;
+
+	if (number_parse_int(word, 1, MAX_WEEKS, &weeks) < 0)
+		return command_misuse(&command_trends,
+			"--weeks is a whole number from 1 to %d, not '%s'",
+			MAX_WEEKS, word);
+	*ret_days = 7 * (int)(weeks - 1) + civil_weekday(today) + 1;
+	return HRVCTL_OK;
+}
+
+/* Fills ret_span and *ret_by_week; false with ret_status when there is nothing
+ * to show. */
 static bool parse(struct cli *cli, int argc, char **argv, struct span *ret_span,
-	int *ret_status)
+	bool *ret_by_week, int *ret_status)
 {
 	struct span_words words = {0};
 	struct command_arg arg;
-	int index = 1, more;
+	const char *weeks = NULL;
+	int index = 1, more, n_days = DEFAULT_DAYS;
 
 	while ((more = command_next(
 			&command_trends, cli, argc, argv, &index, &arg)) > 0)
-		if (!span_take(&words, &arg)) {
+		if (arg.option && strcmp(arg.option->name, "weeks") == 0) {
+			weeks = arg.value;
+		} else if (!span_take(&words, &arg)) {
 			*ret_status = command_misuse(&command_trends,
 				"trends takes no '%s'", arg.value);
 			return false;
 		}
-	*ret_status = more < 0 ? command_stop(index)
-			       : span_settle(cli, &command_trends, &words,
-					 DEFAULT_DAYS, ret_span);
-	return more == 0 && *ret_status == HRVCTL_OK;
+	*ret_status = more < 0 ? command_stop(index) : HRVCTL_OK;
+	if (more < 0)
+		return false;
+	if (weeks && (words.days || words.from))
+		*ret_status = command_misuse(
+			&command_trends, "either --weeks, or --days or --from");
+	else if (weeks)
+		*ret_status = take_weeks(cli, weeks, &n_days);
+	if (*ret_status == HRVCTL_OK)
+		*ret_status = span_settle(
+			cli, &command_trends, &words, n_days, ret_span);
+	*ret_by_week = weeks;
+	return *ret_status == HRVCTL_OK;
 }
 
 static int run(struct cli *cli, int argc, char **argv)
@@ -64,8 +164,9 @@ static int run(struct cli *cli, int argc, char **argv)
 	struct trends trends;
 	struct span span;
 	int status;
+	bool by_week;
 
-	if (!parse(cli, argc, argv, &span, &status))
+	if (!parse(cli, argc, argv, &span, &by_week, &status))
 		return status;
 	status = gather_open(cli, &store);
 	if (status != HRVCTL_OK)
@@ -75,13 +176,20 @@ static int run(struct cli *cli, int argc, char **argv)
 		.first_day = harvest.first_day,
 		.n_days = harvest.n_days,
 		.days = harvest.days,
+		.episodes = harvest.episodes,
+		.n_episodes = harvest.n_episodes,
+		.by_week = by_week,
 		.kind = harvest.kind,
 	};
+	if (status == HRVCTL_OK &&
+		norm_read(cli, store, &harvest, &trends.norm) < 0)
+		status = gather_fail(store);
 	return status == HRVCTL_OK ? show(cli, &trends) : status;
 }
 
 static const struct command_option options[] = {
 	{"days", 'd', "N", "the last N days; 28 unless given"},
+	{"weeks", 'w', "N", "the last N weeks, a row for each"},
 	{"from", 0, "DATE", "from this day on"},
 	{"to", 0, "DATE", "up to this day"},
 	{NULL, 0, NULL, NULL},
@@ -89,13 +197,16 @@ static const struct command_option options[] = {
 
 const struct command command_trends = {
 	.name = "trends",
-	.args = "[--days N]",
-	.summary = "show the heart and pain day by day",
+	.args = "[--days N|--weeks N]",
+	.summary = "show regulation and pain day by day",
 	.details =
 		"A row for each day, of weeks beyond two months and of months "
-		"beyond two years, and RMSSD above pain on one axis. A day's "
-		"figures are medians of its clean 5-minute windows. Days "
-		"without the strap or without an entry stay empty.\n",
+		"beyond two years, and RMSSD at rest, time in your usual "
+		"range and pain on one axis. Days without the strap or "
+		"without an entry stay empty. Weeks have the share of "
+		"episodes that settled, and what pain got in the way of (PEG) "
+		"before how much it was. Nothing is compared across a change "
+		"of medicine.\n",
 	.options = options,
 	.run = run,
 };

@@ -61,6 +61,28 @@ static const char *glyph_of(const struct chart *chart, size_t i, int row)
 	return block(above < 0 ? 0 : above > n_levels() ? n_levels() : above);
 }
 
+/* Whether an edge of the band runs through a row. */
+static bool is_edge(const struct chart *chart, int row)
+{
+	const double edges[] = {chart->band_lo, chart->band_hi};
+
+	for (size_t i = 0; i < 2 && chart->band_hi > chart->band_lo; i++) {
+		int level = height_of(chart, edges[i]) - 1;
+
+		if (edges[i] >= chart->lo && edges[i] <= chart->hi &&
+			level / n_levels() == row)
+			return true;
+	}
+	return false;
+}
+
+/* The dashes of a row with an edge, in cells that are blank. */
+static bool is_dashed(const struct chart *chart, size_t i, int row)
+{
+	return i >= chart->band_first && is_edge(chart, row) &&
+		*glyph_of(chart, i, row) == ' ';
+}
+
 static void put_row(FILE *file, const struct chart *chart, int row)
 {
 	/* Wide cells leave a column of air between the days. */
@@ -68,7 +90,9 @@ static void put_row(FILE *file, const struct chart *chart, int row)
 	int n_spaces = 0; /* kept back: none at the end of a line */
 
 	for (size_t i = 0; i < chart->n; i++) {
-		const char *glyph = glyph_of(chart, i, row);
+		const char *glyph = is_dashed(chart, i, row)
+			? term_sign("┄", "-")
+			: glyph_of(chart, i, row);
 
 		if (*glyph == ' ') {
 			n_spaces += chart->cell_columns;

@@ -20,6 +20,10 @@ struct chart {
 	int rows; /* of characters */
 	double lo, hi; /* at the lowest and highest line */
 	enum term_role role;
+	double band_lo, band_hi; /* edges of a band, dashed where nothing else
+				  * is drawn, from value band_first on; both
+				  * NAN, or both 0: none */
+	size_t band_first;
 };
 
 /* The range of the values in whole steps, at least one wide; 0..step when

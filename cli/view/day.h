@@ -13,6 +13,7 @@
 #include "daemon/base/instant.h"
 #include "daemon/store/stretches.h"
 
+struct day_row;
 struct journal_entry;
 struct json_t;
 struct session;
@@ -52,3 +53,5 @@ void day_put_account(
 void day_print_json(const struct day_facts *facts);
 /* The keys of a day's summary in object. */
 void day_put_summary(struct json_t *object, const struct day_summary *summary);
+/* Likewise those of its regulation; row zeroed: nothing is known of it. */
+void day_put_regulation(struct json_t *object, const struct day_row *row);

@@ -8,6 +8,7 @@
 #include "cli/view/json.h"
 #include "cli/view/words.h"
 #include "daemon/base/civil.h"
+#include "daemon/store/days.h"
 #include "daemon/store/sessions.h"
 #include "daemon/store/windows.h"
 
@@ -101,6 +102,34 @@ void day_put_summary(json_t *object, const struct day_summary *summary)
 	put_count(object, "n_windows", summary->n_windows);
 	put_count(object, "n_good", summary->n_good);
 	put_count(object, "n_lf_hf", summary->n_lf_hf);
+}
+
+void day_put_regulation(json_t *object, const struct day_row *row)
+{
+	bool has_row = row->n_windows || row->known_s + row->unknown_s > 0;
+	const char *none = has_row ? NULL : "not computed";
+	const char *why = none ? none : stored_reason(row->arousal_reason);
+	const char *settle = none ? none : stored_reason(row->settle_reason);
+
+	json_put_number(object, "known_s", has_row ? row->known_s : NAN, none);
+	json_put_number(
+		object, "unknown_s", has_row ? row->unknown_s : NAN, none);
+	json_put_number(object, "arousal", has_row ? row->arousal : NAN, why);
+	json_put_number(object, "in_range", has_row ? row->in_range : NAN, why);
+	put_count(object, "n_episodes", (size_t)row->n_episodes);
+	put_count(object, "n_settling", (size_t)row->n_settling);
+	put_count(object, "n_settled", (size_t)row->n_settled);
+	json_put_number(
+		object, "settle_s", has_row ? row->settle_s : NAN, settle);
+	json_put_number(object, "rest_hr_bpm",
+		row->n_rest ? row->rest_hr_bpm : NAN, "too few quiet windows");
+	json_put_number(object, "rest_ln_rmssd",
+		row->n_rest ? row->rest_ln_rmssd : NAN,
+		"too few quiet windows");
+	put_count(object, "n_rest", (size_t)row->n_rest);
+	put_count(object, "baseline_days", (size_t)row->baseline_days);
+	json_put_number(
+		object, "irregular_s", has_row ? row->irregular_s : NAN, none);
 }
 
 /* A list with an object for each cause that took any time. */

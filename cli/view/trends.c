@@ -1,133 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Trends as a table and a chart. Heart and pain stand side by side; nothing is
+ * Trends as a table and charts. Heart and pain stand side by side; nothing is
  * concluded from it (R23, R29).
  */
 #include "cli/view/trends.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-#include "cli/view/chart.h"
 #include "cli/view/term.h"
+#include "cli/view/trend_rows.h"
 #include "cli/view/words.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/mem.h"
 
 #define NRS_MAX 10
-#define LEARNING_DAYS 14 /* R19: below, a range of one's own is a guess */
-#define MAX_DAY_ROWS 62
-#define MAX_WEEK_ROWS 731
-#define MIN_GROUP_DAYS 3 /* R20 */
 #define STRIP_MIN_WIDTH 76
-#define CHART_LIMIT 108
 #define TEXT_LIMIT 100
-#define RMSSD_ROWS 4
-#define PAIN_ROWS 3
+#define S_PER_HOUR 3600
 
-/* One line of the table: a day, a week or a month. */
-struct row {
-	char label[WORDS_SIZE];
-	double worn_s;
-	double hr_bpm, rmssd_ms, lf_hf;
-	double good_pct;
-	size_t n_pain;
-	int pain_low, pain_high;
-	double pain_mean;
-};
+/* --- the table --- */
 
-enum grouping { BY_DAY, BY_WEEK, BY_MONTH };
-
-static enum grouping grouping_of(size_t n_days)
-{
-	return n_days <= MAX_DAY_ROWS	  ? BY_DAY
-		: n_days <= MAX_WEEK_ROWS ? BY_WEEK
-					  : BY_MONTH;
-}
-
-/* The first day after `day` that belongs to another row. */
-static int group_end(int day, enum grouping grouping)
-{
-	struct civil_date date = civil_date_of_day(day);
-
-	switch (grouping) {
-	case BY_DAY:
-		break;
-	case BY_WEEK:
-		return day + 7 - civil_weekday(day);
-	case BY_MONTH:
-		date.day = 1;
-		date.year += date.month == 12;
-		date.month = date.month % 12 + 1;
-		return civil_day_of_date(date);
-	}
-	return day + 1;
-}
-
-/* A mean that needs some days to be one. */
-struct mean {
-	double sum;
-	size_t n;
-};
-
-static void mean_add(struct mean *mean, double value)
-{
-	if (isnan(value))
-		return;
-	mean->sum += value;
-	mean->n++;
-}
-
-static double mean_of(const struct mean *mean, size_t n_min)
-{
-	return mean->n >= n_min ? mean->sum / (double)mean->n : NAN;
-}
-
-static void add_pain(struct row *row, const struct trend_day *day)
-{
-	if (day->n_pain == 0)
-		return;
-	if (row->n_pain == 0 || day->pain_low < row->pain_low)
-		row->pain_low = day->pain_low;
-	if (row->n_pain == 0 || day->pain_high > row->pain_high)
-		row->pain_high = day->pain_high;
-	row->n_pain += day->n_pain;
-}
-
-static void label_row(struct row *row, int day, enum grouping grouping)
-{
-	if (grouping == BY_MONTH)
-		words_month(day, row->label);
-	else
-		words_day(day, row->label);
-}
-
-/* Sums up n days; a day's own values stay as they are, those of longer spans
- * are means of days and need a few of them (lnRMSSD is what is averaged). */
-static void fill_row(struct row *row, const struct trend_day *days, size_t n,
-	enum grouping grouping)
-{
-	struct mean hr = {0}, ln_rmssd = {0}, lf_hf = {0}, pain = {0};
-	size_t n_min = grouping == BY_DAY ? 1 : MIN_GROUP_DAYS;
-	double good_s = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct day_summary *summary = &days[i].summary;
-
-		row->worn_s += summary->worn_s;
-		good_s += summary->good_s;
-		mean_add(&hr, summary->hr_bpm.value);
-		mean_add(&ln_rmssd, summary->ln_rmssd.value);
-		mean_add(&lf_hf, summary->lf_hf.value);
-		mean_add(&pain, days[i].pain_mean);
-		add_pain(row, &days[i]);
-	}
-	row->hr_bpm = mean_of(&hr, n_min);
-	row->rmssd_ms = exp(mean_of(&ln_rmssd, n_min));
-	row->lf_hf = mean_of(&lf_hf, n_min);
-	row->pain_mean = mean_of(&pain, 1);
-	row->good_pct = row->worn_s > 0 ? 100 * good_s / row->worn_s : NAN;
-}
-
-static void put_pain_range(FILE *file, const struct row *row)
+static void put_pain_range(FILE *file, const struct trend_row *row)
 {
 	char text[16] = "";
 
@@ -138,11 +31,12 @@ static void put_pain_range(FILE *file, const struct row *row)
 	else
 		snprintf(text, sizeof(text), "%d–%d", row->pain_low,
 			row->pain_high);
+	fputs("  ", file);
 	term_put_cell(file, text, 4);
 }
 
 /* "···███····": the range of pain on its scale of 0 to 10. */
-static void put_pain_strip(FILE *file, const struct row *row)
+static void put_pain_strip(FILE *file, const struct trend_row *row)
 {
 	if (row->n_pain == 0 || term.width < STRIP_MIN_WIDTH)
 		return;
@@ -155,27 +49,90 @@ static void put_pain_strip(FILE *file, const struct row *row)
 	fputs(term_off(), file);
 }
 
-static void put_worn(FILE *file, const struct row *row)
+/* "4:10", or a dash, right-aligned. */
+static void put_minutes(FILE *file, double s, int columns)
+{
+	char text[WORDS_SIZE];
+
+	if (isnan(s))
+		words_put_number(file, NAN, 0, columns);
+	else
+		fprintf(file, "%*s", columns, words_minutes(s, text));
+}
+
+static void put_signed(FILE *file, double value, int columns)
+{
+	if (isnan(value) || fabs(value) < 0.05)
+		words_put_number(file, fabs(value), 1, columns);
+	else
+		fprintf(file, "%+*.1f", columns, value);
+}
+
+/* "7/9"; as a share where there are too many of them. */
+static void put_settled(FILE *file, const struct trend_row *row, int columns)
+{
+	char text[48];
+
+	if (row->n_settling == 0) {
+		words_put_number(file, NAN, 0, columns);
+		return;
+	}
+	if (snprintf(text, sizeof(text), "%zu/%zu", row->n_settled,
+		    row->n_settling) >= columns)
+		snprintf(text, sizeof(text), "%.0f %%",
+			100.0 * (double)row->n_settled /
+				(double)row->n_settling);
+	fprintf(file, "%*s", columns, text);
+}
+
+static void put_worn(FILE *file, const struct trend_row *row)
 {
 	char text[WORDS_SIZE];
 
 	if (row->worn_s > 0)
-		fprintf(file, "%7s", words_hours(row->worn_s, text));
+		fprintf(file, "%6s", words_hours(row->worn_s, text));
 	else
-		words_put_number(file, NAN, 0, 7);
+		words_put_number(file, NAN, 0, 6);
 }
 
-static void print_row(FILE *file, const struct row *row)
+static void print_day(FILE *file, const struct trend_row *row)
 {
-	fprintf(file, "  %-10s", row->label);
+	char label[WORDS_SIZE];
+
+	fprintf(file, "  %-10s", words_day(row->first_day, label));
 	put_worn(file, row);
-	words_put_number(file, row->hr_bpm, 0, 6);
-	words_put_number(file, row->rmssd_ms, 1, 7);
-	words_put_number(file, row->lf_hf, 2, 7);
-	words_put_number(file, row->good_pct, 0, 6);
-	fputs("   ", file);
+	words_put_number(file, row->hr_bpm, 0, 5);
+	words_put_number(file, exp(row->ln_rmssd), 0, 6);
+	put_signed(file, row->arousal, 7);
+	words_put_number(file, 100 * row->in_range, 0, 6);
+	put_minutes(file, row->settle_s, 6);
 	put_pain_range(file, row);
-	words_put_number(file, row->pain_mean, 1, 6);
+	words_put_number(file, row->pain_mean, 1, 5);
+	put_pain_strip(file, row);
+	putc('\n', file);
+}
+
+/* A week or a month: function before pain (R30). */
+static void print_span(
+	FILE *file, const struct trend_row *row, enum trend_grouping grouping)
+{
+	char label[WORDS_SIZE];
+
+	if (grouping == TREND_BY_MONTH)
+		words_month(row->first_day, label);
+	else
+		words_short_day(row->first_day, label);
+	fprintf(file, "  %-8s", label);
+	words_put_number(
+		file, row->worn_s > 0 ? row->worn_s / S_PER_HOUR : NAN, 0, 5);
+	words_put_number(file, row->hr_bpm, 0, 4);
+	words_put_number(file, exp(row->ln_rmssd), 0, 6);
+	put_signed(file, row->arousal, 6);
+	words_put_number(file, 100 * row->in_range, 0, 6);
+	put_minutes(file, row->settle_s, 7);
+	put_settled(file, row, 6);
+	words_put_number(file, row->function, 1, 5);
+	words_put_number(file, row->pain_mean, 1, 5);
 	put_pain_strip(file, row);
 	putc('\n', file);
 }
@@ -187,21 +144,23 @@ static void say_number(FILE *file, const char *label, double value,
 		fprintf(file, ", %s %.*f%s", label, decimals, value, unit);
 }
 
-/* For a screen reader: one sentence a row. */
-static void say_row(FILE *file, const struct row *row)
+static void say_settling(FILE *file, const struct trend_row *row)
 {
 	char text[WORDS_SIZE];
 
-	fprintf(file, "%s: ", row->label);
-	if (row->worn_s > 0)
-		fprintf(file, "strap worn for %s",
-			words_duration(row->worn_s, text));
-	else
-		fputs("no strap", file);
-	say_number(file, "heart rate", row->hr_bpm, 0, " bpm");
-	say_number(file, "RMSSD", row->rmssd_ms, 1, " ms");
-	say_number(file, "LF/HF", row->lf_hf, 2, "");
-	say_number(file, "good windows", row->good_pct, 0, " percent");
+	if (row->n_settling)
+		fprintf(file, ", %zu of %zu episodes settled", row->n_settled,
+			row->n_settling);
+	if (!isnan(row->settle_s))
+		fprintf(file, ", half of them within %s",
+			words_duration(row->settle_s, text));
+}
+
+static void say_pain(FILE *file, const struct trend_row *row)
+{
+	if (!isnan(row->function))
+		fprintf(file, "; pain got in the way %.1f of 10",
+			row->function);
 	if (row->n_pain == 0)
 		fputs("; no pain entry", file);
 	else if (row->pain_low == row->pain_high)
@@ -212,149 +171,131 @@ static void say_row(FILE *file, const struct row *row)
 	fputs(".\n", file);
 }
 
+/* For a screen reader: one sentence a row. */
+static void say_row(
+	FILE *file, const struct trend_row *row, enum trend_grouping grouping)
+{
+	char text[WORDS_SIZE];
+
+	if (grouping == TREND_BY_MONTH)
+		words_month(row->first_day, text);
+	else
+		words_day(row->first_day, text);
+	fprintf(file, "%s%s: ", grouping == TREND_BY_WEEK ? "Week of " : "",
+		text);
+	if (row->worn_s > 0)
+		fprintf(file, "strap worn for %s",
+			words_duration(row->worn_s, text));
+	else
+		fputs("no strap", file);
+	say_number(file, "heart rate", row->hr_bpm, 0, " bpm");
+	say_number(file, "RMSSD", exp(row->ln_rmssd), 0, " ms");
+	say_number(file, "activation", row->arousal, 1, "");
+	say_number(file, "in your usual range", 100 * row->in_range, 0,
+		" percent of the known time");
+	say_settling(file, row);
+	say_pain(file, row);
+}
+
 static void print_remark(FILE *file, const char *text)
 {
 	putc('\n', file);
 	term_put_wrapped(file, text, 0, 0, TEXT_LIMIT);
 }
 
+static void print_titles(FILE *file, enum trend_grouping grouping)
+{
+	if (grouping == TREND_BY_DAY)
+		fprintf(file,
+			"\n%s  day         worn   HR RMSSD activ. usual "
+			"settle pain  mean%s\n"
+			"%s              h:mm  bpm    ms            %%  "
+			"m:ss  0-10%s\n",
+			term_on(TERM_STRONG), term_off(), term_on(TERM_DIM),
+			term_off());
+	else
+		fprintf(file,
+			"\n%s  %-8s worn  HR RMSSD activ usual settle    of "
+			"func pain%s\n"
+			"%s              h bpm    ms           %%   m:ss       "
+			"0-10 0-10%s\n",
+			term_on(TERM_STRONG),
+			grouping == TREND_BY_WEEK ? "week of" : "month",
+			term_off(), term_on(TERM_DIM), term_off());
+}
+
+static void print_break(FILE *file)
+{
+	fprintf(file, "%s%s%s\n", term_on(TERM_DIM),
+		term.plain
+			? "Medicine changed here: not compared with before."
+			: term_sign("  ── medicine changed: not compared with "
+				    "before ──",
+				  "  -- medicine changed: not compared with "
+				  "before --"),
+		term_off());
+}
+
 static void print_table(FILE *file, const struct trends *trends)
 {
-	static const char *const titles[] = {
-		[BY_DAY] = "day", [BY_WEEK] = "week of", [BY_MONTH] = "month"};
-	enum grouping grouping = grouping_of(trends->n_days);
-	int day = trends->first_day;
-	int last = day + (int)trends->n_days;
+	enum trend_grouping grouping = trend_grouping_of(trends);
+	size_t n;
+	struct trend_row *rows = trend_rows_of(trends, grouping, &n);
 
-	if (!term.plain) {
-		fprintf(file,
-			"\n%s  %-10s   worn    HR  RMSSD  LF/HF  good   pain  "
-			"mean%s\n",
-			term_on(TERM_STRONG), titles[grouping], term_off());
-		fprintf(file,
-			"%s               h:mm   bpm     ms             %%   "
-			"0-10%s\n",
-			term_on(TERM_DIM), term_off());
-	}
-	while (day < last) {
-		int end = group_end(day, grouping);
-		struct row row = {0};
-
-		end = end < last ? end : last;
-		label_row(&row, day, grouping);
-		fill_row(&row, &trends->days[day - trends->first_day],
-			(size_t)(end - day), grouping);
-		(term.plain ? say_row : print_row)(file, &row);
-		day = end;
-	}
-	if (grouping != BY_DAY)
-		print_remark(file,
-			"Hours worn in all; HR, RMSSD and LF/HF are means of 3 "
-			"days or more.");
-}
-
-/* Mondays, or first days of months and years when the cells are too narrow;
- * the chart leaves out what does not fit. */
-static void print_dates(
-	FILE *file, const struct trends *trends, size_t n_bins, int columns)
-{
-	struct chart_label *labels = xcalloc(trends->n_days, sizeof(*labels));
-	char(*texts)[WORDS_SIZE] = xcalloc(trends->n_days, WORDS_SIZE);
-	enum grouping grouping = grouping_of(trends->n_days);
-	size_t n = 0;
-
-	for (size_t i = 0; i < trends->n_days; i++) {
-		int day = trends->first_day + (int)i;
-		struct civil_date date = civil_date_of_day(day);
-		bool begins = grouping == BY_DAY
-			? i == 0 || civil_weekday(day) == 0
-			: grouping == BY_WEEK
-			? date.day == 1
-			: date.day == 1 && date.month == 1;
-
-		if (!begins)
-			continue;
-		if (grouping == BY_DAY)
-			words_short_day(day, texts[n]);
-		else
-			words_month(day, texts[n]);
-		labels[n] = (struct chart_label){
-			(int)(i * n_bins / trends->n_days) * columns, texts[n]};
-		n++;
-	}
-	fputs(term_on(TERM_DIM), file);
-	chart_print_labels(file, labels, n);
-	fputs(term_off(), file);
-	free(labels);
-	free(texts);
-}
-
-static bool has_any(const struct chart *chart)
-{
-	for (size_t i = 0; i < chart->n; i++)
-		if (!isnan(chart->values[i]))
-			return true;
-	return false;
-}
-
-static void print_one_chart(
-	FILE *file, const char *title, const struct chart *chart)
-{
-	if (!has_any(chart))
-		return;
-	fprintf(file, "%s%s%s\n", term_on(TERM_DIM), title, term_off());
-	chart_print(file, chart);
-}
-
-static void print_charts(FILE *file, const struct trends *trends)
-{
-	int limit = term.width < CHART_LIMIT ? term.width : CHART_LIMIT;
-	size_t room = (size_t)(limit - CHART_LABEL_COLUMNS - 1);
-	size_t n = trends->n_days;
-	size_t n_bins = n < room ? n : room;
-	int columns = room / n_bins < 3 ? (int)(room / n_bins) : 3;
-	double *values = xcalloc(2 * n + 2 * n_bins, sizeof(*values));
-	double *bins = values + 2 * n;
-	struct chart rmssd = {.values = bins,
-		.n = n_bins,
-		.cell_columns = columns,
-		.rows = RMSSD_ROWS,
-		.role = TERM_HEART};
-	struct chart pain = {.values = bins + n_bins,
-		.n = n_bins,
-		.cell_columns = columns,
-		.rows = PAIN_ROWS,
-		.lo = 0,
-		.hi = NRS_MAX,
-		.role = TERM_PAIN};
-
+	if (!term.plain)
+		print_titles(file, grouping);
 	for (size_t i = 0; i < n; i++) {
-		values[i] = trends->days[i].summary.rmssd_ms.value;
-		values[n + i] = trends->days[i].pain_mean;
+		if (rows[i].follows_break)
+			print_break(file);
+		if (term.plain)
+			say_row(file, &rows[i], grouping);
+		else if (grouping == TREND_BY_DAY)
+			print_day(file, &rows[i]);
+		else
+			print_span(file, &rows[i], grouping);
 	}
-	chart_bin(values, n, bins, n_bins);
-	chart_bin(values + n, n, bins + n_bins, n_bins);
-	chart_range(bins, n_bins, 5, &rmssd.lo, &rmssd.hi);
-	putc('\n', file);
-	print_one_chart(file, "RMSSD, ms", &rmssd);
-	print_one_chart(file, "pain, mean of the day", &pain);
-	chart_print_axis(file, (int)n_bins * columns);
-	print_dates(file, trends, n_bins, columns);
-	free(values);
+	free(rows);
+	if (term.plain)
+		return;
+	print_remark(file,
+		grouping == TREND_BY_DAY
+			? "activ.: activation while still, 0 is your usual. "
+			  "usual: share of the known time in your usual range. "
+			  "settle: half of the episodes settled within."
+			: "Hours worn in all; HR, RMSSD and activation (0 is "
+			  "your usual) are means of 3 days or more. usual: "
+			  "share of the known time in your usual range. "
+			  "settle: half of the episodes settled within; of: "
+			  "settled of all. func: what pain got in the way of "
+			  "(PEG).");
 }
 
-static void count(
-	const struct trends *trends, size_t *ret_n_heart, size_t *ret_n_pain)
+/* --- the rest --- */
+
+struct counts {
+	size_t heart, pain, both;
+	double known_s, unknown_s;
+};
+
+static struct counts count(const struct trends *trends)
 {
-	*ret_n_heart = *ret_n_pain = 0;
+	struct counts counts = {0};
+
 	for (size_t i = 0; i < trends->n_days; i++) {
-		*ret_n_heart += !isnan(trends->days[i].summary.rmssd_ms.value);
-		*ret_n_pain += trends->days[i].n_pain > 0;
+		const struct trend_day *day = &trends->days[i];
+		bool has_heart = !isnan(day->summary.rmssd_ms.value);
+
+		counts.heart += has_heart;
+		counts.pain += day->n_pain > 0;
+		counts.both += has_heart && day->n_pain > 0;
+		counts.known_s += day->row.known_s;
+		counts.unknown_s += day->row.unknown_s;
 	}
+	return counts;
 }
 
 static void print_head(
-	FILE *file, const struct trends *trends, size_t n_heart, size_t n_pain)
+	FILE *file, const struct trends *trends, const struct counts *counts)
 {
 	char first[WORDS_SIZE], last[WORDS_SIZE];
 	const char *kind = words_of_kind(trends->kind);
@@ -368,28 +309,58 @@ static void print_head(
 	if (*kind)
 		fprintf(file, "  %s%s heart%s", term_on(TERM_WARN), kind,
 			term_off());
-	fprintf(file, "\n%zu %s: %zu with the heart, %zu with pain\n",
-		trends->n_days, trends->n_days == 1 ? "day" : "days", n_heart,
-		n_pain);
+	fprintf(file,
+		"\n%zu %s: %zu with the heart, %zu with pain, %zu with both\n",
+		trends->n_days, trends->n_days == 1 ? "day" : "days",
+		counts->heart, counts->pain, counts->both);
+	if (counts->known_s > 0)
+		fprintf(file, "activation known for %s, unknown for %s\n",
+			words_duration(counts->known_s, first),
+			words_duration(counts->unknown_s, last));
+}
+
+/* The mean of the last 7 days against the 60 before them (Buchheit 2014): the
+ * narrow band is for the mean, the one in the chart for single days. */
+static char *norm_text(const struct reg_norm *norm)
+{
+	double lo = exp(norm->worth_lo), hi = exp(norm->worth_hi);
+	double acute = exp(norm->acute.value);
+	const char *standing =
+		norm->standing == REG_PROVISIONAL ? ", provisional" : "";
+	const char *where = norm->acute.value < norm->worth_lo ? "below"
+		: norm->acute.value > norm->worth_hi	       ? "above"
+							       : "within";
+
+	if (norm->standing == REG_LEARNING)
+		return xasprintf("Learning your usual RMSSD at rest: %zu of "
+				 "%zu days.",
+			norm->n, norm->n_needed);
+	if (isnan(acute))
+		return xasprintf("RMSSD at rest: %zu of the last 7 days have "
+				 "it; their mean needs 3.",
+			norm->n_acute);
+	return xasprintf("RMSSD at rest, mean of the last 7 days: %.1f ms (%zu "
+			 "days), %s your usual %.1f to %.1f ms (%zu of the 60 "
+			 "days before%s).",
+		acute, norm->n_acute, where, lo, hi, norm->n, standing);
+}
+
+static void print_norm(FILE *file, const struct trends *trends)
+{
+	_cleanup_free_ char *text = norm_text(&trends->norm);
+
+	if (trends->norm.n + trends->norm.n_acute > 0)
+		print_remark(file, text);
 }
 
 void trends_print(FILE *file, const struct trends *trends)
 {
-	size_t n_heart, n_pain;
-	char learning[80], remark[120];
+	struct counts counts = count(trends);
 
-	count(trends, &n_heart, &n_pain);
-	print_head(file, trends, n_heart, n_pain);
+	print_head(file, trends, &counts);
 	print_table(file, trends);
-	if (!term.plain && n_heart + n_pain > 0)
-		print_charts(file, trends);
-	/* Fewer days than that cannot tell how many there are in all. */
-	snprintf(learning, sizeof(learning),
-		" Learning your usual range: %zu of %d days.", n_heart,
-		LEARNING_DAYS);
-	snprintf(remark, sizeof(remark), "Side by side, not a cause.%s",
-		n_heart < LEARNING_DAYS && trends->n_days >= LEARNING_DAYS
-			? learning
-			: "");
-	print_remark(file, remark);
+	if (!term.plain && counts.heart + counts.pain > 0)
+		trends_print_charts(file, trends);
+	print_norm(file, trends);
+	print_remark(file, "Side by side, not a cause.");
 }

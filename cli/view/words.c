@@ -47,6 +47,15 @@ const char *words_duration(double s, char ret_text[static WORDS_SIZE])
 		whole % S_PER_DAY / S_PER_HOUR, "h");
 }
 
+const char *words_minutes(double s, char ret_text[static WORDS_SIZE])
+{
+	long long whole = llround(s);
+
+	snprintf(ret_text, WORDS_SIZE, "%lld:%02lld", whole / S_PER_MIN,
+		whole % S_PER_MIN);
+	return ret_text;
+}
+
 const char *words_hours(double s, char ret_text[static WORDS_SIZE])
 {
 	long long minutes = llround(s / S_PER_MIN);

@@ -14,6 +14,8 @@
 
 /* "45 s", "16 min 03 s", "13 h 25 min", "2 d 04 h". */
 const char *words_duration(double s, char ret_text[static WORDS_SIZE]);
+/* "4:10", minutes and seconds. */
+const char *words_minutes(double s, char ret_text[static WORDS_SIZE]);
 /* "13:25", hours and minutes. */
 const char *words_hours(double s, char ret_text[static WORDS_SIZE]);
 

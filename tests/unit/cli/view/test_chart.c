@@ -44,6 +44,33 @@ static void test_rows_in_ascii(void **state)
 		   "   0 +.:## ##\n");
 }
 
+/* The edges of a band are dashed in blank cells only, and not before it begins;
+ * an edge that lies outside the drawing is left out. */
+static void test_band(void **state)
+{
+	static const double cells[] = {2, 2, NAN, 8, 2};
+	struct chart chart = {.values = cells,
+		.n = 5,
+		.cell_columns = 1,
+		.rows = 2,
+		.hi = 10,
+		.band_lo = 3,
+		.band_hi = 7,
+		.band_first = 1};
+
+	(void)state;
+	chart_print(golden_begin(80, true, false), &chart);
+	golden_end("\n"
+		   "  10 ┤ ┄┄▅┄\n"
+		   "   0 ┤▄▄┄█▄\n");
+	chart.band_lo = -1;
+	chart.band_hi = 11;
+	chart_print(golden_begin(80, false, false), &chart);
+	golden_end("\n"
+		   "  10 +   :\n"
+		   "   0 +:: #:\n");
+}
+
 static void test_ranges(void **state)
 {
 	static const double spread[] = {NAN, 21.2, 38};
@@ -114,6 +141,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_rows_in_ascii),
+		cmocka_unit_test(test_band),
 		cmocka_unit_test(test_ranges),
 		cmocka_unit_test(test_bars),
 		cmocka_unit_test(test_bins),

@@ -88,9 +88,19 @@ static void test_moments(void **state)
 			table[i].moment);
 }
 
+static void test_minutes(void **state)
+{
+	char text[WORDS_SIZE];
+
+	(void)state;
+	assert_string_equal(words_minutes(65.6, text), "1:06");
+	assert_string_equal(words_minutes(3599.6, text), "60:00");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_minutes),
 		cmocka_unit_test(test_durations),
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_numbers),
