@@ -5,14 +5,13 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "analysis/days/doubt.h"
 #include "cli/cmd/gather.h"
 #include "cli/cmd/span.h"
 #include "cli/command.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/mem.h"
+#include "daemon/rows/day_steps.h"
 #include "daemon/store/store.h"
 
 #define US_PER_DAY (INT64_C(86400) * 1000000)
@@ -91,24 +90,6 @@ static void add_peg(struct trend_day *day, const struct journal_entry *entry)
 	day->peg = (entry->nrs + 2 * day->function) / 3;
 }
 
-bool harvest_is_break(const struct journal_entry *entry)
-{
-	char tags[JOURNAL_WORDS_SIZE];
-	char *rest = NULL;
-
-	if (entry->kind == JOURNAL_MED)
-		return true;
-	memcpy(tags, entry->tags, sizeof(tags));
-	for (char *tag = strtok_r(tags, " ", &rest); tag;
-		tag = strtok_r(NULL, " ", &rest)) {
-		const struct doubt *doubt = doubt_of_tag(tag);
-
-		if (doubt && doubt->until == DOUBT_BREAK)
-			return true;
-	}
-	return false;
-}
-
 static int on_entry(const struct journal_entry *entry, void *data)
 {
 	struct field *field = data;
@@ -121,10 +102,6 @@ static int on_entry(const struct journal_entry *entry, void *data)
 		add_pain(&harvest->days[place], &field->sheaves[place], entry);
 	if (entry->kind == JOURNAL_PEG)
 		add_peg(&harvest->days[place], entry);
-	if (harvest_is_break(entry)) {
-		harvest->days[place].is_break = true;
-		harvest->break_day = harvest->first_day + (int)place;
-	}
 	return 0;
 }
 
@@ -246,6 +223,27 @@ static int read_windows(
 	return r;
 }
 
+static int read_breaks(struct store *store, struct field *field)
+{
+	struct harvest *harvest = field->harvest;
+	const struct day_range range = {
+		.first_day = harvest->first_day,
+		.end_day = harvest->first_day + (int)harvest->n_days,
+		.rollover_min = field->cli->config.rollover_min,
+	};
+	int *days = NULL;
+	size_t n = 0;
+	int r = day_breaks_read(store, &range, &days, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		harvest->days[days[i] - harvest->first_day].is_break = true;
+		if (days[i] > harvest->break_day)
+			harvest->break_day = days[i];
+	}
+	free(days);
+	return r;
+}
+
 static int read_rows(
 	struct store *store, const struct span *span, struct field *field)
 {
@@ -265,6 +263,8 @@ static int read_rows(
 		r = read_windows(store, span, field);
 	if (r == 0)
 		r = journal_read(store, from_us, to_us, on_entry, field);
+	if (r == 0)
+		r = read_breaks(store, field);
 	return r;
 }
 

@@ -3,14 +3,12 @@
  */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "cli/view/trends.h"
 #include "daemon/store/stretches.h"
 
 struct cli;
-struct journal_entry;
 struct span;
 struct store;
 
@@ -30,7 +28,4 @@ struct harvest {
  * printed. The caller calls harvest_done in any case. */
 int harvest_read(const struct cli *cli, struct store *store,
 	const struct span *span, struct harvest *ret_harvest);
-/* Whether it begins the baseline anew: medicine was started, stopped or changed
- * (R21), or a tag says so. */
-bool harvest_is_break(const struct journal_entry *entry);
 void harvest_done(struct harvest *harvest);

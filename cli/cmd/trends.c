@@ -4,6 +4,7 @@
 #include "cli/view/trends.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/regulation/norm.h"
@@ -14,6 +15,7 @@
 #include "daemon/base/civil.h"
 #include "daemon/base/mem.h"
 #include "daemon/base/number.h"
+#include "daemon/rows/day_steps.h"
 #include "daemon/store/store.h"
 
 #define DEFAULT_DAYS 28
@@ -38,23 +40,25 @@ static int on_day(const struct day_row *row, void *data)
 	return 0;
 }
 
-/* The place behind the last change of medicine. */
-struct since {
-	const struct cli *cli;
-	int first_day;
-	size_t place;
-};
-
-static int on_entry(const struct journal_entry *entry, void *data)
+/* The place of the last change of medicine; 0 if there was none. */
+static int break_place(const struct cli *cli, struct store *store,
+	const struct rest *rest, size_t *ret_place)
 {
-	struct since *since = data;
-	int day = civil_practice_day(entry->meant.utc_us,
-		entry->meant.offset_min, since->cli->config.rollover_min);
+	const struct day_range range = {
+		.first_day = rest->first_day,
+		.end_day = rest->first_day + NORM_DAYS,
+		.rollover_min = cli->config.rollover_min,
+	};
+	int *days = NULL;
+	size_t n = 0;
+	int r = day_breaks_read(store, &range, &days, &n);
 
-	if (harvest_is_break(entry) && day > since->first_day &&
-		day < since->first_day + NORM_DAYS)
-		since->place = (size_t)(day - since->first_day);
-	return 0;
+	*ret_place = 0;
+	for (size_t i = 0; i < n; i++)
+		if ((size_t)(days[i] - rest->first_day) > *ret_place)
+			*ret_place = (size_t)(days[i] - rest->first_day);
+	free(days);
+	return r;
 }
 
 static int norm_read(const struct cli *cli, struct store *store,
@@ -63,7 +67,6 @@ static int norm_read(const struct cli *cli, struct store *store,
 	int end_day = harvest->first_day + (int)harvest->n_days;
 	struct rest rest = {
 		.first_day = end_day - NORM_DAYS, .kind = harvest->kind};
-	struct since since = {.cli = cli, .first_day = rest.first_day};
 	struct reg_daily daily = {.values = rest.values,
 		.n_days = NORM_DAYS,
 		.measure = REG_LN_RMSSD};
@@ -74,12 +77,7 @@ static int norm_read(const struct cli *cli, struct store *store,
 		rest.values[i] = NAN;
 	r = days_read(store, rest.first_day, end_day, on_day, &rest);
 	if (r == 0)
-		r = journal_read(store,
-			civil_day_begin_us(
-				rest.first_day, cli->config.rollover_min),
-			civil_day_begin_us(end_day, cli->config.rollover_min),
-			on_entry, &since);
-	daily.first = since.place;
+		r = break_place(cli, store, &rest, &daily.first);
 	reg_norm_of(&daily, &reg_constants_default, scratch, ret_norm);
 	return r;
 }
