@@ -234,9 +234,9 @@ static void find_before(const struct walk *walk, struct reg_episode *episode)
  */
 static bool stays_below(const struct walk *walk, size_t i, double half)
 {
-	double needed = walk->constants->settle_steps;
+	size_t needed = (size_t)ceil(walk->constants->settle_steps);
 
-	for (double n = 0; n < needed; n++) {
+	for (size_t n = 0; n < needed; n++) {
 		if (i >= walk->n || !(walk->points[i].value < half))
 			return false;
 		i = next_of(walk, i);

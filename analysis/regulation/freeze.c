@@ -97,7 +97,7 @@ static void put_in_order(struct reg_freezer *freezer)
 	while (i < freezer->n && by_time(&steps[i - 1], &steps[i]) <= 0)
 		i++;
 	if (i < freezer->n)
-		gsl_heapsort(steps, freezer->n, sizeof(steps[0]), by_time);
+		gsl_heapsort(steps, freezer->n, sizeof(void *), by_time);
 	for (i = 0; i < freezer->n; i++)
 		freezer->bins[i] = (uint8_t)reg_bin_of(steps[i]);
 }

@@ -80,12 +80,12 @@ static size_t collect(const struct reg_daily *daily, double from, double to,
 {
 	size_t n = 0;
 
-	for (double back = from; back < to; back++) {
+	for (size_t back = (size_t)from; (double)back < to; back++) {
 		size_t place;
 
-		if (back >= (double)daily->n_days)
+		if (back >= daily->n_days)
 			break;
-		place = daily->n_days - 1 - (size_t)back;
+		place = daily->n_days - 1 - back;
 		if (place < daily->first)
 			break;
 		if (!isnan(daily->values[place]))

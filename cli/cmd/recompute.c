@@ -93,11 +93,14 @@ static int spawn(const char *database, pid_t *ret_pid, FILE **ret_output)
 	r = -posix_spawnp(ret_pid, path, &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(ends[1]);
-	if (r < 0)
+	if (r < 0) {
 		close(ends[0]);
-	else
-		*ret_output = fdopen(ends[0], "r");
-	return r;
+		return r;
+	}
+	*ret_output = fdopen(ends[0], "r");
+	if (!*ret_output)
+		abort(); /* as xmalloc does */
+	return 0;
 }
 
 static void follow(const struct cli *cli, FILE *output)
@@ -115,7 +118,7 @@ static int run_hrvd(const struct cli *cli)
 {
 	FILE *output = NULL;
 	int wait_status = 0;
-	pid_t pid;
+	pid_t pid = -1;
 	int r = spawn(cli->database, &pid, &output);
 
 	if (r < 0)

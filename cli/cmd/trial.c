@@ -124,8 +124,8 @@ static int compute(
 static int result(struct cli *cli)
 {
 	_cleanup_(store_closep) struct store *store = NULL;
-	struct trial trial;
-	struct trial_view view;
+	struct trial trial = {0};
+	struct trial_view view = {.trial = &trial};
 	char date[WORDS_SIZE];
 	int status = gather_open(cli, &store);
 
@@ -151,8 +151,8 @@ static int result(struct cli *cli)
 static int today(struct cli *cli)
 {
 	_cleanup_(store_closep) struct store *store = NULL;
-	struct trial trial;
-	struct trial_view view;
+	struct trial trial = {0};
+	struct trial_view view = {.trial = &trial};
 	int status = gather_open(cli, &store);
 
 	if (status == HRVCTL_OK)
@@ -171,8 +171,8 @@ static int today(struct cli *cli)
 static int stop(struct cli *cli)
 {
 	_cleanup_(store_closep) struct store *store = NULL;
-	struct trial trial;
-	struct trial_view view;
+	struct trial trial = {0};
+	struct trial_view view = {.trial = &trial};
 	int status = gather_open_journal(cli, &store);
 
 	if (status == HRVCTL_OK)
@@ -269,7 +269,7 @@ static int plan(
 static int start(struct cli *cli, const struct wish *wish)
 {
 	_cleanup_(store_closep) struct store *store = NULL;
-	struct trial trial, running;
+	struct trial trial = {0}, running = {0};
 	struct trial_view view;
 	char first[WORDS_SIZE], last[WORDS_SIZE];
 	int r, status;

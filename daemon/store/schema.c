@@ -170,7 +170,7 @@ static const char version_2[] =
 	"meant_utc_us, meant_offset_min, logged_utc_us, logged_offset_min, "
 	"nrs, regions, tags, note, removed) "
 	"SELECT rowid, id, version, of_version, kind, "
-	"iif(kind = 'pain', 'now', ''), "
+	"CASE kind WHEN 'pain' THEN 'now' ELSE '' END, "
 	"meant_utc_us, meant_offset_min, logged_utc_us, logged_offset_min, "
 	"nrs, regions, tags, note, removed FROM journal_1;"
 	"DROP TABLE journal_1;"
