@@ -12,6 +12,7 @@
 #include "cli/cmd/complete_entry.h"
 #include "cli/cmd/context.h"
 #include "cli/cmd/gather.h"
+#include "cli/cmd/results.h"
 #include "cli/command.h"
 #include "cli/view/practice.h"
 #include "cli/view/words.h"
@@ -28,12 +29,21 @@
 #define US_PER_MIN INT64_C(60000000)
 #define LONGEST_MIN (24 * 60)
 
-enum verb { VERB_START, VERB_STOP, VERB_LIST, VERB_ADD, VERB_RM, N_VERBS };
+enum verb {
+	VERB_START,
+	VERB_STOP,
+	VERB_LIST,
+	VERB_SHOW,
+	VERB_ADD,
+	VERB_RM,
+	N_VERBS
+};
 
 static const char *const verbs[N_VERBS] = {
 	[VERB_START] = "start",
 	[VERB_STOP] = "stop",
 	[VERB_LIST] = "list",
+	[VERB_SHOW] = "show",
 	[VERB_ADD] = "add",
 	[VERB_RM] = "rm",
 };
@@ -45,27 +55,55 @@ struct request {
 	struct session session; /* as far as it was said */
 	struct score number; /* after stop */
 	long minutes; /* after add; 0: not said */
-	long id; /* after rm */
+	long id; /* after rm and show; 0: not said */
 	long days;
 	bool has_at;
 };
 
-static int said(
-	const struct cli *cli, const char *verb, const struct session *session)
+/* Raw figures on both sides of each, and what they come to. */
+static int fill(
+	const struct cli *cli, struct store *store, struct practice_list *list)
+{
+	_cleanup_(context_plan_freep) struct context_plan *plan =
+		context_plan_new();
+	bool is_quiet = gather_is_quiet(store);
+
+	for (size_t i = 0; i < list->n; i++)
+		list->rows[i].context = context_of_session(plan, store,
+			&list->rows[i].session, cli->now.utc_us, is_quiet);
+	return results_fill(cli, store, list) < 0 ? gather_fail(store)
+						  : HRVCTL_OK;
+}
+
+/* A list of one. */
+static int list_of(const struct cli *cli, struct store *store,
+	const struct session *session, struct practice_list *ret_list)
+{
+	*ret_list = (struct practice_list){
+		.rows = xcalloc(1, sizeof(*ret_list->rows)), .n = 1};
+	ret_list->rows[0].session = *session;
+	return fill(cli, store, ret_list);
+}
+
+/* What was done to a practice, and once it is over what the heart did. */
+static int said(const struct cli *cli, struct store *store, const char *verb,
+	const struct session *session)
 {
 	_cleanup_free_ char *text = practice_text(session, cli->now.utc_us);
+	_cleanup_(practice_list_done) struct practice_list list = {0};
+	int status = list_of(cli, store, session, &list);
 
+	if (status != HRVCTL_OK)
+		return status;
 	if (cli->json) {
-		const struct practice_row row = {.session = *session,
-			.context = {.why_not = "ask `hrvctl practice list`",
-				.kind = DEVICE_N_KINDS}};
-
-		practice_print_json(&row, 1);
+		practice_print_json(&list);
 		return HRVCTL_OK;
 	}
 	printf("%s [%lld]: ", verb, (long long)session->id);
 	term_put(stdout, text);
 	putchar('\n');
+	if (session->end.utc_us && !session->removed)
+		practice_print_result(stdout, &list.rows[0]);
 	return HRVCTL_OK;
 }
 
@@ -86,10 +124,10 @@ static int start(const struct cli *cli, struct request *request)
 			"a practice is running already");
 	if (r < 0)
 		return gather_fail(store);
-	said(cli, "started", &request->session);
+	status = said(cli, store, "started", &request->session);
 	command_say("`hrvctl practice stop` ends it; pausing, looking around "
 		    "or stopping is fine at any time.");
-	return HRVCTL_OK;
+	return status;
 }
 
 static int stop(const struct cli *cli, struct request *request)
@@ -117,10 +155,7 @@ static int stop(const struct cli *cli, struct request *request)
 		strcpy(ended.note, request->session.note);
 	if (session_change(store, &ended) < 0)
 		return gather_fail(store);
-	said(cli, "ended", &ended);
-	command_say("`hrvctl practice list` tells what the heart did, from six "
-		    "minutes after the end on.");
-	return HRVCTL_OK;
+	return said(cli, store, "ended", &ended);
 }
 
 static int add(const struct cli *cli, struct request *request)
@@ -150,69 +185,82 @@ static int add(const struct cli *cli, struct request *request)
 		return status;
 	if (session_add(store, session) < 0)
 		return gather_fail(store);
-	return said(cli, "logged", session);
+	return said(cli, store, "logged", session);
 }
-
-/* Rows while they are collected. */
-struct collection {
-	struct practice_row *rows;
-	size_t n;
-};
 
 static int on_session(const struct session *session, void *data)
 {
-	struct collection *collection = data;
+	struct practice_list *list = data;
 
 	if (session->kind == SESSION_FLARE)
 		return 0;
-	collection->rows = gather_grown(
-		collection->rows, collection->n, sizeof(*collection->rows));
-	collection->rows[collection->n++] =
-		(struct practice_row){.session = *session};
+	list->rows = gather_grown(list->rows, list->n, sizeof(*list->rows));
+	list->rows[list->n++] = (struct practice_row){.session = *session};
 	return 0;
-}
-
-static void fill_contexts(const struct cli *cli, struct store *store,
-	struct collection *collection)
-{
-	_cleanup_(context_plan_freep) struct context_plan *plan =
-		context_plan_new();
-	bool is_quiet = gather_is_quiet(store);
-
-	for (size_t i = 0; i < collection->n; i++)
-		collection->rows[i].context = context_of_session(plan, store,
-			&collection->rows[i].session, cli->now.utc_us,
-			is_quiet);
 }
 
 static int list(const struct cli *cli, struct request *request)
 {
 	_cleanup_(store_closep) struct store *store = NULL;
-	struct collection collection = {0};
+	_cleanup_(practice_list_done) struct practice_list list = {0};
 	long days = request->days ? request->days : DEFAULT_DAYS;
 	int status = gather_open(cli, &store);
 
 	if (status != HRVCTL_OK)
 		return status;
 	if (sessions_read(store, cli->now.utc_us - days * US_PER_DAY, INT64_MAX,
-		    on_session, &collection) < 0) {
-		status = gather_fail(store);
-	} else if (collection.n == 0 && !cli->json) {
-		status = command_fail(HRVCTL_NO_DATA,
+		    on_session, &list) < 0)
+		return gather_fail(store);
+	if (list.n == 0 && !cli->json)
+		return command_fail(HRVCTL_NO_DATA,
 			"`hrvctl practice start KIND` begins one",
 			"no practice was logged in the last %ld days", days);
-	} else {
-		fill_contexts(cli, store, &collection);
-		if (cli->json) {
-			practice_print_json(collection.rows, collection.n);
-		} else {
-			term_pager_begin(cli->pager);
-			practice_print(stdout, collection.rows, collection.n,
-				cli->now.utc_us);
-		}
+	status = fill(cli, store, &list);
+	if (status != HRVCTL_OK)
+		return status;
+	if (cli->json) {
+		practice_print_json(&list);
+		return HRVCTL_OK;
 	}
-	free(collection.rows);
-	return status;
+	term_pager_begin(cli->pager);
+	practice_print(stdout, &list, cli->now.utc_us);
+	return HRVCTL_OK;
+}
+
+/* They come oldest first: the last one stays. */
+static int on_last(const struct session *session, void *data)
+{
+	if (session->kind != SESSION_FLARE && session->end.utc_us)
+		*(struct session *)data = *session;
+	return 0;
+}
+
+static int show(const struct cli *cli, struct request *request)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	_cleanup_(practice_list_done) struct practice_list list = {0};
+	struct session session = {0};
+	int status = gather_open(cli, &store);
+	int r;
+
+	if (status != HRVCTL_OK)
+		return status;
+	r = request->id ? session_get(store, request->id, &session)
+			: sessions_read(store, 0, INT64_MAX, on_last, &session);
+	if (r < 0 && r != -ENOENT)
+		return gather_fail(store);
+	if (!session.id || session.removed || session.kind == SESSION_FLARE)
+		return command_fail(HRVCTL_NO_DATA,
+			"`hrvctl practice list` shows the numbers, in brackets",
+			"there is no such practice that is over");
+	status = list_of(cli, store, &session, &list);
+	if (status != HRVCTL_OK)
+		return status;
+	if (cli->json)
+		practice_print_json(&list);
+	else
+		practice_print_one(stdout, &list.rows[0], cli->now.utc_us);
+	return HRVCTL_OK;
 }
 
 static int rm(const struct cli *cli, struct request *request)
@@ -240,11 +288,12 @@ static int rm(const struct cli *cli, struct request *request)
 	}
 	if (r < 0)
 		return gather_fail(store);
-	said(cli, session.removed ? "removed" : "back", &session);
+	status = said(
+		cli, store, session.removed ? "removed" : "back", &session);
 	if (session.removed && !cli->json)
 		printf("to have it back: hrvctl practice rm %ld\n",
 			request->id);
-	return HRVCTL_OK;
+	return status;
 }
 
 static int take_verb(struct request *request, const char *word)
@@ -256,7 +305,7 @@ static int take_verb(struct request *request, const char *word)
 			return HRVCTL_OK;
 		}
 	return command_misuse(&command_practice,
-		"start, stop, list, add or rm, not '%s'", word);
+		"start, stop, list, show, add or rm, not '%s'", word);
 }
 
 /* The kind, or the posture. */
@@ -294,6 +343,7 @@ static int take_word(struct request *request, const char *word)
 	switch (request->verb) {
 	case VERB_STOP:
 		return ask_take(&command_practice, word, &request->number);
+	case VERB_SHOW:
 	case VERB_RM:
 		if (number_parse_int(word, 1, LONG_MAX, &request->id) == 0)
 			return HRVCTL_OK;
@@ -371,6 +421,7 @@ static int run(struct cli *cli, int argc, char **argv)
 		[VERB_START] = start,
 		[VERB_STOP] = stop,
 		[VERB_LIST] = list,
+		[VERB_SHOW] = show,
 		[VERB_ADD] = add,
 		[VERB_RM] = rm,
 	};
@@ -423,8 +474,8 @@ static const struct command_option options[] = {
 
 const struct command command_practice = {
 	.name = "practice",
-	.args = "[list | start KIND [POSTURE] | stop [N] | add KIND MINUTES "
-		"[POSTURE] | rm ID]",
+	.args = "[list | show [ID] | start KIND [POSTURE] | stop [N] | add "
+		"KIND MINUTES [POSTURE] | rm ID]",
 	.summary = "log practices, and see the heart before and after",
 	.details =
 		"KIND is orienting, grounding, resourcing, gentle_movement, "
@@ -437,7 +488,9 @@ const struct command command_practice = {
 		"  hrvctl practice start orienting sitting\n"
 		"  hrvctl practice stop 3\n"
 		"  hrvctl practice add gentle_movement 15 --at 18:00\n"
-		"  hrvctl practice\n",
+		"  hrvctl practice show            the last one\n"
+		"  hrvctl practice                 all, and each kind over "
+		"time\n",
 	.options = options,
 	.run = run,
 	.complete = complete,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Practices in rows, and the change over those of one kind.
+ * Practices in rows, with the words for what changed.
  */
 #include "cli/view/practice.h"
 
@@ -15,12 +15,18 @@
 
 #define INDENT 2
 #define MANY_MIN 120
-#define LEAST_GROUP 2 /* one stands in its row */
 
-static void put_spaced(FILE *file, const char *word)
+void practice_put_name(FILE *file, const char *key)
 {
-	for (const char *c = word; *c; c++)
+	for (const char *c = key; *c; c++)
 		putc(*c == '_' ? ' ' : *c, file);
+}
+
+void practice_list_done(struct practice_list *list)
+{
+	free(list->rows);
+	free(list->kinds);
+	*list = (struct practice_list){0};
 }
 
 static const char *name_of(const struct session *session)
@@ -42,7 +48,7 @@ char *practice_text(const struct session *session, int64_t now_us)
 
 	if (!file)
 		return xstrdup("");
-	put_spaced(file, name_of(session));
+	practice_put_name(file, name_of(session));
 	if (*session->posture)
 		fprintf(file, ", %s", session->posture);
 	if (session->paced)
@@ -62,7 +68,62 @@ char *practice_text(const struct session *session, int64_t now_us)
 	return text;
 }
 
-static void print_row(
+bool practice_is_change(const struct reg_change *change)
+{
+	return fabs(change->change[REG_EFFECT_A]) >=
+		reg_constants_default.noise;
+}
+
+const char *practice_words(const struct reg_change *change)
+{
+	double a = change->change[REG_EFFECT_A];
+
+	if (isnan(a))
+		return "activation is not known";
+	if (!practice_is_change(change))
+		return "activation about as before";
+	return a < 0 ? "less activation after" : "more activation after";
+}
+
+/* "less activation after, 1.4 to 0.4; heart rate 78 to 72 bpm, ...": what to
+ * say of a row in one line; fresh memory, NULL where the raw figures do. */
+static char *result_text(const struct practice_row *row)
+{
+	const struct reg_change *change = &row->result.change;
+	const double *before = change->before, *after = change->after;
+	char clock[WORDS_SIZE];
+
+	if (row->state == PRACTICE_TOO_EARLY)
+		return xasprintf("too early to tell; ask again from %s on",
+			words_clock(row->ask_us, row->session.end.offset_min,
+				clock));
+	if (row->state != PRACTICE_TOLD || change->why != REG_CHANGE_KNOWN ||
+		isnan(change->change[REG_EFFECT_A]))
+		return NULL;
+	return xasprintf("%s, %.1f to %.1f; heart rate %.0f to %.0f bpm, RMSSD "
+			 "%.0f to %.0f ms",
+		practice_words(change), before[REG_EFFECT_A],
+		after[REG_EFFECT_A], before[REG_EFFECT_HR],
+		after[REG_EFFECT_HR], exp(before[REG_EFFECT_LN_RMSSD]),
+		exp(after[REG_EFFECT_LN_RMSSD]));
+}
+
+static void put_result(FILE *file, const struct practice_row *row)
+{
+	_cleanup_free_ char *text = result_text(row);
+	int at = 3 * INDENT;
+
+	if (!text) {
+		context_print_row(file, &row->context, at);
+		return;
+	}
+	fprintf(file, "%*s%s", at, "", term_on(TERM_DIM));
+	term_put_wrapped(file, text, at, at, TERM_TEXT_COLUMNS);
+	fputs(term_off(), file);
+}
+
+/* When, which and what, with the note below. */
+static void print_head(
 	FILE *file, const struct practice_row *row, int64_t now_us)
 {
 	const struct session *session = &row->session;
@@ -82,104 +143,14 @@ static void print_row(
 		term_put_wrapped(file, session->note, 3 * INDENT, 3 * INDENT,
 			TERM_TEXT_COLUMNS);
 	}
-	context_print_row(file, &row->context, 3 * INDENT);
 }
 
-/* What the practices of one kind have in common. */
-struct group {
-	const char *name;
-	size_t n; /* with both sides known */
-	double *hr_bpm, *rmssd; /* changes; of RMSSD the ratio */
-};
-
-static int compare(const void *a, const void *b)
+void practice_print_one(
+	FILE *file, const struct practice_row *row, int64_t now_us)
 {
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t n)
-{
-	qsort(values, n, sizeof(*values), compare);
-	return (values[n / 2] + values[(n - 1) / 2]) / 2;
-}
-
-static void gather_group(
-	const struct practice_row *rows, size_t n, struct group *group)
-{
-	for (size_t i = 0; i < n; i++) {
-		const struct context *context = &rows[i].context;
-		double hr_bpm = context->after.hr_bpm.value -
-			context->before.hr_bpm.value;
-		double rmssd = context->after.rmssd_ms.value /
-			context->before.rmssd_ms.value;
-
-		if (!context->is_known || context->kind == DEVICE_N_KINDS ||
-			strcmp(rows[i].session.practice, group->name) != 0 ||
-			isnan(hr_bpm) || isnan(rmssd))
-			continue;
-		group->hr_bpm[group->n] = hr_bpm;
-		group->rmssd[group->n++] = rmssd;
-	}
-}
-
-/* To the nearest whole number, and never "-0". */
-static double whole_of(double value)
-{
-	return round(value) + 0.0;
-}
-
-/* "orienting, 3 times: heart rate -4 bpm, RMSSD +12 % (medians)". */
-static void print_group(FILE *file, struct group *group)
-{
-	_cleanup_free_ char *text = NULL, *name = NULL;
-	size_t n_bytes = 0;
-	FILE *memory = open_memstream(&name, &n_bytes);
-
-	if (!memory)
-		return;
-	put_spaced(memory, group->name);
-	fclose(memory);
-	text = xasprintf("%s, %zu times: heart rate %+.0f bpm, RMSSD %+.0f %% "
-			 "(medians)",
-		name, group->n, whole_of(median(group->hr_bpm, group->n)),
-		whole_of(100 * (median(group->rmssd, group->n) - 1)));
-	fprintf(file, "%*s", INDENT, "");
-	term_put_wrapped(file, text, INDENT, 2 * INDENT, TERM_TEXT_COLUMNS);
-}
-
-static bool is_first(const struct practice_row *rows, size_t i)
-{
-	for (size_t j = 0; j < i; j++)
-		if (strcmp(rows[j].session.practice,
-			    rows[i].session.practice) == 0)
-			return false;
-	return *rows[i].session.practice != '\0';
-}
-
-static void print_changes(FILE *file, const struct practice_row *rows, size_t n)
-{
-	_cleanup_free_ double *hr_bpm = xcalloc(n, sizeof(*hr_bpm));
-	_cleanup_free_ double *rmssd = xcalloc(n, sizeof(*rmssd));
-	bool any = false;
-
-	for (size_t i = 0; i < n; i++) {
-		struct group group = {.name = rows[i].session.practice,
-			.hr_bpm = hr_bpm,
-			.rmssd = rmssd};
-
-		if (!is_first(rows, i))
-			continue;
-		gather_group(rows, n, &group);
-		if (group.n < LEAST_GROUP)
-			continue;
-		if (!any)
-			fprintf(file, "\n%sFrom before to after%s\n",
-				term_on(TERM_STRONG), term_off());
-		any = true;
-		print_group(file, &group);
-	}
+	print_head(file, row, now_us);
+	putc('\n', file);
+	practice_print_result(file, row);
 }
 
 /* Whether a row shows both sides. */
@@ -190,7 +161,7 @@ static bool has_both(const struct practice_row *row)
 		!isnan(row->context.after.hr_bpm.value);
 }
 
-static void print_caveat(FILE *file)
+void practice_print_caveat(FILE *file)
 {
 	fprintf(file, "\n%s", term_on(TERM_DIM));
 	term_put_wrapped(file,
@@ -203,14 +174,17 @@ static void print_caveat(FILE *file)
 }
 
 void practice_print(
-	FILE *file, const struct practice_row *rows, size_t n, int64_t now_us)
+	FILE *file, const struct practice_list *list, int64_t now_us)
 {
-	for (size_t i = 0; i < n; i++)
-		print_row(file, &rows[i], now_us);
-	print_changes(file, rows, n);
-	for (size_t i = 0; i < n; i++)
-		if (has_both(&rows[i])) {
-			print_caveat(file);
+	for (size_t i = 0; i < list->n; i++) {
+		print_head(file, &list->rows[i], now_us);
+		put_result(file, &list->rows[i]);
+	}
+	practice_print_kinds(file, list);
+	for (size_t i = 0; i < list->n; i++)
+		if (list->rows[i].state == PRACTICE_TOLD ||
+			has_both(&list->rows[i])) {
+			practice_print_caveat(file);
 			break;
 		}
 }
@@ -246,16 +220,18 @@ static json_t *json_of(const struct practice_row *row)
 		json_put_number(object, "activation", NAN, "not said");
 	json_put_text(object, "note", *session->note ? session->note : NULL);
 	context_put_json(object, &row->context);
+	practice_put_result_json(object, row);
 	return object;
 }
 
-void practice_print_json(const struct practice_row *rows, size_t n)
+void practice_print_json(const struct practice_list *list)
 {
 	json_t *object = json_begin(), *array = json_array();
 
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(array, json_of(&rows[i]));
+	for (size_t i = 0; i < list->n; i++)
+		json_array_append_new(array, json_of(&list->rows[i]));
 	json_object_set_new(object, "practices", array);
+	json_object_set_new(object, "kinds", practice_kinds_json(list));
 	json_print(object, false);
 	json_decref(object);
 }

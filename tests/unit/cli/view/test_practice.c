@@ -3,6 +3,7 @@
  */
 #include "cli/view/practice.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "cli/view/flare.h"
@@ -43,8 +44,12 @@ static void test_list(void **state)
 	rows[2].context.after.rmssd_ms.value = 30;
 	rows[3].session.end.utc_us = 0;
 	rows[3].context = (struct context){.kind = DEVICE_N_KINDS};
+	struct practice_kind kinds[] = {
+		{"gentle_movement", 1, {0}}, {"orienting", 3, {0}}};
+	struct practice_list list = {rows, 4, kinds, 2};
+
 	practice_print(
-		golden_begin(80, true, false), rows, 4, BEGIN_US + 63 * MIN_US);
+		golden_begin(80, true, false), &list, BEGIN_US + 63 * MIN_US);
 	golden_end(
 		"\n"
 		"  Sun 22 Nov 10:01  [1]  orienting, 10 min, felt 3 of 10\n"
@@ -60,7 +65,7 @@ static void test_list(void **state)
 		"30 ms\n"
 		"  Sun 22 Nov 11:00  [60]  orienting, 3 min so far\n"
 		"\n"
-		"From before to after\n"
+		"Over time, from before to after\n"
 		"  orienting, 2 times: heart rate -3 bpm, RMSSD +5 % "
 		"(medians)\n"
 		"\n"
@@ -78,10 +83,163 @@ static void test_no_strap(void **state)
 
 	(void)state;
 	rows[0].context.kind = rows[1].context.kind = DEVICE_N_KINDS;
-	practice_print(golden_begin(60, false, false), rows, 2, BEGIN_US);
+	struct practice_kind kind = {"rest", 2, {0}};
+	struct practice_list list = {rows, 2, &kind, 1};
+
+	practice_print(golden_begin(60, false, false), &list, BEGIN_US);
 	golden_end("\n"
 		   "  Sun 22 Nov 10:01  [1]  rest, 10 min\n"
 		   "  Sun 22 Nov 10:20  [20]  rest, 10 min\n");
+}
+
+/* 1.4 before, 0.9 during, 0.4 after; 78, 75, 72 bpm; 24, 26, 31 ms. */
+static void tell(struct practice_row *row)
+{
+	static const double parts[3][REG_N_EFFECTS] = {
+		{78, 3.1781, 1.4}, {75, 3.2581, 0.9}, {72, 3.4340, 0.4}};
+	struct reg_change *change = &row->result.change;
+
+	row->state = PRACTICE_TOLD;
+	for (int e = 0; e < REG_N_EFFECTS; e++) {
+		change->before[e] = parts[0][e];
+		change->during[e] = parts[1][e];
+		change->after[e] = parts[2][e];
+		change->change[e] = parts[2][e] - parts[0][e];
+		change->standard[e] = change->change[e];
+	}
+	change->standard[REG_EFFECT_HR] = -1.2;
+	change->slope_per_min = -0.08;
+	row->result.match.n = 5;
+	row->result.match.control[REG_EFFECT_A] = -0.4;
+	row->result.match.difference[REG_EFFECT_A] = -0.6;
+}
+
+static void test_one(void **state)
+{
+	struct practice_row one = row(1, "orienting");
+
+	(void)state;
+	tell(&one);
+	practice_print_one(golden_begin(60, false, false), &one, BEGIN_US);
+	golden_end(
+		"\n"
+		"  Sun 22 Nov 10:01  [1]  orienting, 10 min\n"
+		"\n"
+		"Less activation after than before.\n"
+		"\n"
+		"                    before  during   after  change   in SD\n"
+		"  activation           1.4     0.9     0.4    -1.0    -1.0\n"
+		"  heart rate, bpm       78      75      72      -6    -1.2\n"
+		"  RMSSD, ms             24      26      31   +29 %    +0.3\n"
+		"\n"
+		"In the 10 minutes after its end activation fell by 0.08 a\n"
+		"minute.\n"
+		"5 stretches without a practice began alike, near this time\n"
+		"of day: activation -0.4 there, so -0.6 beside it here.\n"
+		"\n"
+		"Raw change. People often practise when activated, and a\n"
+		"heart that is up comes down with or without it; another\n"
+		"posture, talking and paced breathing move it too. What you\n"
+		"noticed counts as much.\n");
+}
+
+/* Nothing is told that is not known, and it is said when to ask again. */
+static void test_nothing_to_tell(void **state)
+{
+	static const struct {
+		enum practice_state state;
+		enum reg_change_why why;
+		const char *expected;
+	} cases[] = {
+		{PRACTICE_NOT_TOLD, REG_CHANGE_KNOWN,
+			"\nA quiet session runs: no figures until it is "
+			"over.\n"},
+		{PRACTICE_RUNNING, REG_CHANGE_KNOWN,
+			"\nIt still runs; `hrvctl practice stop` ends it.\n"},
+		{PRACTICE_TOO_EARLY, REG_CHANGE_KNOWN,
+			"\nToo early to tell what the heart did: ask again "
+			"from 10:19 on, with `hrvctl\n"
+			"practice show 1`.\n"},
+		{PRACTICE_NO_STEPS, REG_CHANGE_KNOWN, "\nNo strap then.\n"},
+		{PRACTICE_TOLD, REG_CHANGE_NO_BEFORE,
+			"\nNo comparison: too little quiet time before.\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct practice_row one = row(1, "orienting");
+
+		one.context = (struct context){.kind = DEVICE_N_KINDS};
+		one.state = cases[i].state;
+		one.ask_us = BEGIN_US + 19 * MIN_US;
+		one.result.change.why = cases[i].why;
+		practice_print_result(golden_begin(80, true, false), &one);
+		golden_end(cases[i].expected);
+	}
+}
+
+static void put_effect(struct effect *effect, size_t n, double mean)
+{
+	*effect = (struct effect){.n = n,
+		.mean = mean,
+		.lo = n < 6 ? NAN : mean - 0.2,
+		.hi = n < 6 ? NAN : mean + 0.2,
+		.g = -1.2,
+		.p_sign = 0.039,
+		.n_up = n / 4,
+		.n_down = n - n / 4};
+}
+
+/* Few say a mean and how many are missing; enough say whether it fell further
+ * than without a practice. By name, whatever their size. */
+static void test_kinds(void **state)
+{
+	struct practice_kind kinds[] = {{"gentle_movement", 3, {.n_known = 3}},
+		{"orienting", 14, {.n_known = 12, .n_stretches = 48}},
+		{"rest", 9, {.n_known = 8, .n_stretches = 9}}};
+	struct practice_list list = {.kinds = kinds, .n_kinds = 3};
+
+	(void)state;
+	for (int e = 0; e < REG_N_EFFECTS; e++) {
+		double unit = e == REG_EFFECT_LN_RMSSD ? -0.3 : 1;
+
+		put_effect(&kinds[0].outcome.change[e], 3, -1.5 * unit);
+		put_effect(&kinds[0].outcome.difference[e], 0, NAN);
+		put_effect(&kinds[1].outcome.change[e], 12, -0.6 * unit);
+		put_effect(&kinds[1].outcome.difference[e], 10, -0.1 * unit);
+		put_effect(&kinds[2].outcome.change[e], 8, -0.5 * unit);
+		put_effect(&kinds[2].outcome.difference[e], 2, -0.5 * unit);
+	}
+	practice_print_kinds(golden_begin(80, true, false), &list);
+	golden_end("\n"
+		   "\n"
+		   "Over time, from before to after\n"
+		   "  gentle movement, 3 of 3 with the heart before "
+		   "and after: more than a mean\n"
+		   "    needs 6\n"
+		   "      activation -1.5, heart rate -2 bpm, RMSSD "
+		   "+57 %. Raw change: for 0 of\n"
+		   "      them a stretch without a practice began "
+		   "alike, and 6 are needed.\n"
+		   "  orienting, 12 of 14 with the heart before and "
+		   "after: activation lower after\n"
+		   "    in 9 of 12\n"
+		   "      activation -0.6 (-0.8 to -0.4; g -1.2, "
+		   "sign test p 0.039), heart rate -1\n"
+		   "      bpm (-1 to +0), RMSSD +20 % (-2 % to +46 "
+		   "%). Beside 48 stretches without\n"
+		   "      a practice that began alike: no clear "
+		   "difference, -0.1 (-0.3 to +0.1, 10\n"
+		   "      sessions); a small one is not excluded.\n"
+		   "  rest, 8 of 9 with the heart before and after: "
+		   "activation lower after in 6 of\n"
+		   "    8\n"
+		   "      activation -0.5 (-0.7 to -0.3; g -1.2, "
+		   "sign test p 0.039), heart rate -1\n"
+		   "      bpm (-1 to +0), RMSSD +16 % (-5 % to +42 "
+		   "%). Raw change: for 2 of them a\n"
+		   "      stretch without a practice began alike, "
+		   "and 6 are needed.\n");
 }
 
 static void test_flares(void **state)
@@ -126,6 +284,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_no_strap),
+		cmocka_unit_test(test_one),
+		cmocka_unit_test(test_nothing_to_tell),
+		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_flares),
 	};
 
