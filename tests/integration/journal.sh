@@ -190,12 +190,12 @@ exits "practice rm again: exit 0" 0 practice rm 2
 says "practice rm again: back" out '^back \[2\]: gentle'
 exits "flare without one: exit 4" 4 flare
 exits "flare end without one: exit 4" 4 flare end
-exits "flare start: exit 0" 0 flare start --at "3 days ago"
+exits "flare start: exit 0" 0 flare start --at "4 days ago"
 says "flare start: nothing yet" out 'Nothing is written yet'
 exits "only one flare: exit 1" 1 flare start
-hrvctl pain 7 '#bath' --at "2 days ago" >/dev/null
-hrvctl practice add rest 20 --at "2 days ago" >/dev/null
-exits "flare end: exit 0" 0 flare end a warm bath, and lying --at "1 day ago"
+hrvctl pain 7 '#bath' --at "3 days ago" >/dev/null
+hrvctl practice add rest 20 --at "3 days ago" >/dev/null
+exits "flare end: exit 0" 0 flare end a warm bath, and lying --at "2 days ago"
 hrvctl pain 2 '#later' >/dev/null
 exits "flare start again: exit 0" 0 flare start
 says "flare start again: what helped" out ': a warm bath, and lying$'
