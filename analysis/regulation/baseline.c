@@ -136,8 +136,8 @@ bool reg_baseline_usual(const struct reg_baseline *baseline,
 	int minute = reg_minute_of(step) - MINUTES_A_BIN / 2 + MINUTES_A_DAY;
 	int left = minute / MINUTES_A_BIN % REG_N_BINS;
 	int right = (left + 1) % REG_N_BINS;
-	int since_centre = minute % MINUTES_A_BIN;
-	double part = (double)since_centre / MINUTES_A_BIN;
+	const int bin = MINUTES_A_BIN;
+	double part = (double)(minute % bin) / bin;
 	const struct reg_place *all = &band->all_day[measure];
 	struct reg_place before = shrink(
 		&band->bins[left][measure], all, constants->band_shrink_days);
