@@ -9,6 +9,7 @@
  *	disconnect		another program disconnects it
  *	drop			its link is lost
  *	fail N TEXT		the next N Connect() fail with TEXT
+ *	untold N		no signal tells of the next N links
  *	stream MS [RR]		it sends a packet every MS, of one RR in 1/1024
  *s that goes up by 1 with each packet somebody hears; without RR: from MS on
  *	stream off
@@ -115,6 +116,12 @@ static bool command_drop(struct mock *mock, char *rest)
 	(void)rest;
 	radio_drop(&mock->devices[0]);
 	return true;
+}
+
+static bool command_untold(struct mock *mock, char *rest)
+{
+	mock->devices[0].n_untold = atoi(next_word(&rest));
+	return mock->devices[0].n_untold > 0;
 }
 
 static bool command_fail(struct mock *mock, char *rest)
@@ -301,6 +308,7 @@ static const struct {
 	{"stream", command_stream},
 	{"third", command_third},
 	{"trust", command_trust},
+	{"untold", command_untold},
 };
 
 bool command_run(struct mock *mock, const char *line)

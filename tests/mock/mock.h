@@ -50,6 +50,7 @@ struct device {
 	bool in_range;
 	int battery_pct;
 	int n_failing; /* Connect() calls yet to fail */
+	int n_untold; /* links that no signal will tell of */
 	char failure[64];
 	/* in bluetoothd */
 	bool known, trusted;

@@ -80,7 +80,11 @@ static int on_up(sd_event_source *source, uint64_t time_us, void *data)
 	(void)time_us;
 	link_enter(device, LINK_UP);
 	device->n_links++;
-	link_changed(device, "Connected");
+	/* bluetoothd may miss it, when it hears of the channel first. */
+	if (device->n_untold > 0)
+		device->n_untold--;
+	else
+		link_changed(device, "Connected");
 	link_answer(device, NULL);
 	mock_after(
 		device->mock, &device->timer, RESOLVE_S, on_resolved, device);
