@@ -214,3 +214,43 @@ const char *vocabulary_near(
 
 	return nearer ? nearer : near;
 }
+
+static bool has_word(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	while (*list) {
+		size_t n_item = strcspn(list, " ");
+
+		if (n_item == n && strncmp(list, word, n) == 0)
+			return true;
+		list += n_item + (list[n_item] == ' ');
+	}
+	return false;
+}
+
+/* Appends word to the list in an array of size bytes; false when full. */
+static bool append_word(char *list, size_t size, const char *word)
+{
+	size_t n = strlen(list);
+
+	if (n + (n > 0) + strlen(word) + 1 > size)
+		return false;
+	snprintf(list + n, size - n, "%s%s", n ? " " : "", word);
+	return true;
+}
+
+bool vocabulary_add(char *list, size_t size, const char *word)
+{
+	return has_word(list, word) || append_word(list, size, word);
+}
+
+bool vocabulary_add_region(char *list, size_t size, const char *key)
+{
+	const char *space = strrchr(list, ' ');
+	const char *last = space ? space + 1 : list;
+
+	return vocabulary_is_side(key) || vocabulary_is_side(last)
+		? append_word(list, size, key)
+		: vocabulary_add(list, size, key);
+}

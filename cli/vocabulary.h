@@ -55,3 +55,11 @@ const char *vocabulary_near(
 	const char *key, const char *const *first, const char *const *second);
 
 bool vocabulary_is_utf8(const char *text);
+
+/* Adds key to a list (words with single spaces between) in an array of size
+ * bytes, unless it is there; false when full. */
+bool vocabulary_add(char *list, size_t size, const char *key);
+/* The same for regions: a side, and the region it goes with, as often as they
+ * are written: "left knee left hip" and "left knee right knee" have to stay
+ * what they are. */
+bool vocabulary_add_region(char *list, size_t size, const char *key);

@@ -17,49 +17,6 @@
 
 #define NOTE_MAX_BYTES 4000
 
-static bool has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	while (*list) {
-		size_t n_item = strcspn(list, " ");
-
-		if (n_item == n && strncmp(list, word, n) == 0)
-			return true;
-		list += n_item + (list[n_item] == ' ');
-	}
-	return false;
-}
-
-/* Appends word to the list in an array of size bytes; false when full. */
-static bool append_word(char *list, size_t size, const char *word)
-{
-	size_t n = strlen(list);
-
-	if (n + (n > 0) + strlen(word) + 1 > size)
-		return false;
-	snprintf(list + n, size - n, "%s%s", n ? " " : "", word);
-	return true;
-}
-
-/* The same, but each word once. */
-static bool add_word(char *list, size_t size, const char *word)
-{
-	return has_word(list, word) || append_word(list, size, word);
-}
-
-/* A side, and the region it goes with, as often as they are written: "left
- * knee left hip" and "left knee right knee" have to stay what they are. */
-static bool add_region(char *list, size_t size, const char *key)
-{
-	const char *space = strrchr(list, ' ');
-	const char *last = space ? space + 1 : list;
-
-	return vocabulary_is_side(key) || vocabulary_is_side(last)
-		? append_word(list, size, key)
-		: add_word(list, size, key);
-}
-
 static int take_peg(const struct command *command, const char *word, int n,
 	struct entry_given *given, struct journal_entry *entry)
 {
@@ -144,7 +101,7 @@ static int take_tag(const struct command *command, const char *word,
 	if (!given->tags)
 		entry->tags[0] = '\0';
 	given->tags = true;
-	if (!add_word(entry->tags, sizeof(entry->tags), key))
+	if (!vocabulary_add(entry->tags, sizeof(entry->tags), key))
 		return command_misuse(command, "too many tags: '%s'", word);
 	hint(key, vocabulary_tags, NULL);
 	return HRVCTL_OK;
@@ -156,7 +113,7 @@ static int take_region(const struct command *command, const char *key,
 	if (!given->regions)
 		entry->regions[0] = '\0';
 	given->regions = true;
-	if (!add_region(entry->regions, sizeof(entry->regions), key))
+	if (!vocabulary_add_region(entry->regions, sizeof(entry->regions), key))
 		return command_misuse(command, "too many regions: '%s'", key);
 	hint(key, vocabulary_regions, vocabulary_sensations);
 	return HRVCTL_OK;
@@ -184,7 +141,7 @@ static int take_own_word(const struct command *command, const char *key,
 	if (!given->words)
 		entry->words[0] = '\0';
 	given->words = true;
-	if (!add_word(entry->words, sizeof(entry->words), key))
+	if (!vocabulary_add(entry->words, sizeof(entry->words), key))
 		return command_misuse(command, "too many words: '%s'", key);
 	if (words_of(entry->kind))
 		hint(key, words_of(entry->kind), vocabulary_regions);
@@ -359,8 +316,7 @@ int entry_take(const struct cli *cli, const struct command *command,
 	return take_when(cli, command, arg->value, &entry->meant);
 }
 
-/* What is missing of an entry of its kind; NULL: nothing. */
-static const char *missing(
+const char *entry_lacks(
 	const struct entry_given *given, const struct journal_entry *entry)
 {
 	switch (entry->kind) {
@@ -396,7 +352,7 @@ static const char *missing(
 int entry_check(const struct command *command, const struct entry_given *given,
 	const struct journal_entry *entry)
 {
-	const char *what = missing(given, entry);
+	const char *what = entry_lacks(given, entry);
 
 	if (what)
 		return command_misuse(command, "%s", what);

@@ -41,6 +41,10 @@ int entry_take(const struct cli *cli, const struct command *command,
 	const struct command_arg *arg, struct entry_given *given,
 	struct journal_entry *entry);
 
+/* What is missing of an entry of its kind, as a question; NULL: nothing. */
+const char *entry_lacks(
+	const struct entry_given *given, const struct journal_entry *entry);
+
 /* Whether what must be there is. HRVCTL_OK, or HRVCTL_USAGE after a
  * complaint. */
 int entry_check(const struct command *command, const struct entry_given *given,

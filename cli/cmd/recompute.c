@@ -3,19 +3,13 @@
  */
 #include "cli/view/recompute.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <spawn.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "cli/cmd/gather.h"
+#include "cli/cmd/hrvd.h"
 #include "cli/command.h"
-#include "cli/view/progress.h"
 #include "daemon/base/mem.h"
 #include "daemon/store/store.h"
 
@@ -24,8 +18,6 @@
 #define LEAST_IN_RANGE 0.05
 #define LEAST_LN_RMSSD 0.01
 #define LEAST_SETTLE_S 15
-
-extern char **environ;
 
 struct day_list {
 	struct day_row *rows;
@@ -56,83 +48,6 @@ static int read_days(const struct cli *cli, struct day_list *list)
 	return days_read(store, INT32_MIN, INT32_MAX, on_day, list) < 0
 		? gather_fail(store)
 		: HRVCTL_OK;
-}
-
-/* --- hrvd --- */
-
-/* The hrvd that belongs to this hrvctl: beside it, or as PATH has it. */
-static char *hrvd_path(void)
-{
-	char self[4096];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	_cleanup_free_ char *beside = NULL;
-	char *slash;
-
-	if (n <= 0)
-		return xstrdup("hrvd");
-	self[n] = '\0';
-	slash = strrchr(self, '/');
-	beside = xasprintf("%.*s/hrvd", (int)(slash - self), self);
-	return xstrdup(access(beside, X_OK) == 0 ? beside : "hrvd");
-}
-
-/* Its standard output, where it writes how far it is. -errno. */
-static int spawn(const char *database, pid_t *ret_pid, FILE **ret_output)
-{
-	_cleanup_free_ char *path = hrvd_path();
-	char *const argv[] = {path, "--recompute", "--log-level", "warning",
-		"--database", (char *)database, NULL};
-	posix_spawn_file_actions_t actions;
-	int ends[2];
-	int r;
-
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return -errno;
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-	r = -posix_spawnp(ret_pid, path, &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(ends[1]);
-	if (r < 0) {
-		close(ends[0]);
-		return r;
-	}
-	*ret_output = fdopen(ends[0], "r");
-	if (!*ret_output)
-		abort(); /* as xmalloc does */
-	return 0;
-}
-
-static void follow(const struct cli *cli, FILE *output)
-{
-	struct progress progress;
-	char line[64];
-
-	progress_init(&progress, cli->json);
-	while (fgets(line, sizeof(line), output))
-		progress_show(&progress, "recompute", strtod(line, NULL));
-	progress_hide(&progress);
-}
-
-static int run_hrvd(const struct cli *cli)
-{
-	FILE *output = NULL;
-	int wait_status = 0;
-	pid_t pid = -1;
-	int r = spawn(cli->database, &pid, &output);
-
-	if (r < 0)
-		return command_fail(HRVCTL_ERROR,
-			"install hrvd beside hrvctl, or put it into PATH",
-			"cannot start hrvd: %s", strerror(-r));
-	follow(cli, output);
-	fclose(output);
-	while (waitpid(pid, &wait_status, 0) < 0 && errno == EINTR)
-		;
-	if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0)
-		return HRVCTL_OK;
-	return command_fail(HRVCTL_ERROR, "all is as it was before",
-		"hrvd did not make the days anew");
 }
 
 /* --- comparison --- */
@@ -200,7 +115,10 @@ static int recompute(const struct cli *cli, bool all)
 	int status = read_days(cli, &before);
 
 	if (status == HRVCTL_OK)
-		status = run_hrvd(cli);
+		status = hrvd_run(cli,
+			&(struct hrvd_task){"recompute", {"--recompute"}, -1,
+				"hrvd did not make the days anew",
+				"all is as it was before"});
 	if (status == HRVCTL_OK)
 		status = read_days(cli, &after);
 	if (status != HRVCTL_OK)

@@ -30,11 +30,6 @@ static const struct {
 	[FORMAT_FIT] = {"fit", "FIT"},
 };
 
-struct blob {
-	char *bytes;
-	size_t n;
-};
-
 const char *format_word(enum format format)
 {
 	return formats[format].word;
@@ -55,11 +50,11 @@ int format_of_word(const char *word, enum format *ret_format)
 	return -EINVAL;
 }
 
-static int blob_read(FILE *file, struct blob *blob)
+static int blob_read(FILE *file, struct format_blob *blob)
 {
 	size_t capacity = 0;
 
-	*blob = (struct blob){0};
+	*blob = (struct format_blob){0};
 	do {
 		if (blob->n > MAX_BYTES)
 			return -EFBIG;
@@ -96,7 +91,7 @@ static enum format format_of_facts(const struct table_facts *facts)
 				    : FORMAT_KUBIOS;
 }
 
-static int read_text(const struct blob *blob, enum rr_unit unit,
+static int read_text(const struct format_blob *blob, enum rr_unit unit,
 	struct record_maker *maker, enum format *format)
 {
 	struct lines lines;
@@ -114,7 +109,7 @@ static int read_text(const struct blob *blob, enum rr_unit unit,
 	return r;
 }
 
-static int read_blob(const struct blob *blob, enum rr_unit unit,
+static int read_blob(const struct format_blob *blob, enum rr_unit unit,
 	struct record_maker *maker, enum format *format)
 {
 	bool is_fit = fit_is_it((const uint8_t *)blob->bytes, blob->n);
@@ -128,7 +123,7 @@ static int read_blob(const struct blob *blob, enum rr_unit unit,
 	return read_text(blob, unit, maker, format);
 }
 
-static int make_record(const struct blob *blob, const char *name,
+int format_read_blob(const struct format_blob *blob, const char *name,
 	const struct format_choice *choice, struct record **ret_record,
 	char **ret_error)
 {
@@ -149,21 +144,33 @@ static int make_record(const struct blob *blob, const char *name,
 	return r;
 }
 
+int format_slurp(FILE *file, const char *name, struct format_blob *ret_blob,
+	char **ret_error)
+{
+	struct format_blob blob;
+	int r = blob_read(file, &blob);
+
+	if (r == 0) {
+		*ret_blob = blob;
+		return 0;
+	}
+	free(blob.bytes);
+	*ret_error = r == -EFBIG
+		? xasprintf("%s: more than 512 MiB; cut the record", name)
+		: xasprintf("cannot read '%s': %s", name, strerror(-r));
+	return r;
+}
+
 int format_read(FILE *file, const char *name,
 	const struct format_choice *choice, struct record **ret_record,
 	char **ret_error)
 {
-	struct blob blob;
-	int r = blob_read(file, &blob);
+	struct format_blob blob;
+	int r = format_slurp(file, name, &blob, ret_error);
 
-	if (r == -EFBIG)
-		*ret_error = xasprintf(
-			"%s: more than 512 MiB; cut the record", name);
-	else if (r < 0)
-		*ret_error =
-			xasprintf("cannot read '%s': %s", name, strerror(-r));
-	else
-		r = make_record(&blob, name, choice, ret_record, ret_error);
+	if (r < 0)
+		return r;
+	r = format_read_blob(&blob, name, choice, ret_record, ret_error);
 	free(blob.bytes);
 	return r;
 }

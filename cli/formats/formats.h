@@ -21,9 +21,25 @@ struct format_choice {
 	enum rr_unit unit; /* RR_N_UNITS: as the format has it (RR text: ms) */
 };
 
-/* Reads all of file. name is what errors call it. ret_record: fresh, the
- * caller frees; empty when there is no interval. 0, or -EINVAL, -EFBIG, -EIO
- * with "NAME:LINE: what is wrong and what to do" in ret_error, fresh memory. */
+/* All bytes of a file; the caller frees bytes. */
+struct format_blob {
+	char *bytes;
+	size_t n;
+};
+
+/* Reads all of file. 0, -EFBIG (more than 512 MiB), or -errno; with ret_error,
+ * fresh memory. name is what errors call it. */
+int format_slurp(FILE *file, const char *name, struct format_blob *ret_blob,
+	char **ret_error);
+
+/* The record in blob. ret_record: fresh, the caller frees; empty when there is
+ * no interval. 0, or -EINVAL, -EFBIG with "NAME:LINE: what is wrong and what to
+ * do" in ret_error, fresh memory. */
+int format_read_blob(const struct format_blob *blob, const char *name,
+	const struct format_choice *choice, struct record **ret_record,
+	char **ret_error);
+
+/* Both at once. 0, or -EINVAL, -EFBIG, -EIO. */
 int format_read(FILE *file, const char *name,
 	const struct format_choice *choice, struct record **ret_record,
 	char **ret_error);
