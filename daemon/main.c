@@ -20,6 +20,7 @@
 #include "daemon/engine/recompute.h"
 #include "daemon/engine/recover.h"
 #include "daemon/hrvd.h"
+#include "daemon/import.h"
 #include "daemon/store/store.h"
 
 #define DATABASE_RETRY_S 10
@@ -29,6 +30,7 @@ struct arguments {
 	char *database;
 	char *config_path;
 	bool recompute;
+	const char *import; /* a replay's file; NULL: none */
 };
 
 static const char usage[] =
@@ -41,6 +43,8 @@ static const char usage[] =
 	"                         fast, 0 without waiting (default 1)\n"
 	"      --exit-at-end      end when the replay is through\n"
 	"      --recompute        make all that is derived anew, and end\n"
+	"      --import FILE      take in the packets of a replay's file, all or\n"
+	"                         none, beside a recording hrvd, and end\n"
 	"      --database FILE    instead of the one in the data folder\n"
 	"      --config FILE      instead of hrvd.conf in the config folder\n"
 	"      --log-level LEVEL  error, warning, notice, info or debug\n"
@@ -91,6 +95,9 @@ static int option_take(struct arguments *arguments, int option)
 	case 'r':
 		arguments->recompute = true;
 		return -1;
+	case 'i':
+		arguments->import = optarg;
+		return -1;
 	case 'd':
 		path_set(&arguments->database, optarg);
 		return -1;
@@ -122,6 +129,7 @@ static int arguments_parse(struct arguments *arguments, int argc, char **argv)
 		{"speed", required_argument, NULL, 's'},
 		{"exit-at-end", no_argument, NULL, 'e'},
 		{"recompute", no_argument, NULL, 'r'},
+		{"import", required_argument, NULL, 'i'},
 		{"database", required_argument, NULL, 'd'},
 		{"config", required_argument, NULL, 'c'},
 		{"log-level", required_argument, NULL, 'l'},
@@ -262,18 +270,40 @@ static void on_progress(double share, void *data)
 	fflush(stdout);
 }
 
-/* Beside a recording hrvd, if need be: see recompute.h. */
-static int recompute(const char *path, int rollover_min)
+/* Beside a recording hrvd, if need be. */
+static int open_beside(const char *path, struct store **ret_store)
+{
+	_cleanup_free_ char *error = NULL;
+	int r = store_open(path, STORE_JOURNAL, ret_store, &error);
+
+	if (r < 0)
+		log_error("%s", error);
+	return r;
+}
+
+static int import(const char *database, const char *file, int rollover_min)
 {
 	_cleanup_(store_closep) struct store *store = NULL;
 	_cleanup_free_ char *error = NULL;
-	unsigned n = 0;
-	int r = store_open(path, STORE_JOURNAL, &store, &error);
+	int r = open_beside(database, &store);
 
-	if (r < 0) {
-		log_error("%s", error);
+	if (r < 0)
 		return r;
-	}
+	r = import_replay(store, file, rollover_min, on_progress, NULL, &error);
+	if (r < 0)
+		log_error("nothing was imported: %s",
+			error ? error : store_error(store));
+	return r;
+}
+
+static int recompute(const char *path, int rollover_min)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	unsigned n = 0;
+	int r = open_beside(path, &store);
+
+	if (r < 0)
+		return r;
 	r = recompute_all(store, rollover_min, on_progress, NULL, &n);
 	if (r < 0)
 		log_error("nothing was changed: %s", store_error(store));
@@ -303,6 +333,9 @@ static int start(const struct arguments *arguments, struct config *config)
 			: config->level));
 	if (arguments->recompute)
 		return recompute(arguments->database, config->rollover_min);
+	if (arguments->import)
+		return import(arguments->database, arguments->import,
+			config->rollover_min);
 	r = database_begin(arguments->database, &store);
 	if (r < 0)
 		return r;

@@ -285,3 +285,12 @@ int replay_new(struct sd_event *event, const char *path, double speed,
 	*ret_source = &replay->source;
 	return 0;
 }
+
+double replay_share(const struct source *source)
+{
+	const struct replay *replay = (const struct replay *)source;
+
+	return replay->file.n_events
+		? (double)replay->next / (double)replay->file.n_events
+		: 1;
+}

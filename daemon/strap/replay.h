@@ -24,3 +24,6 @@
 int replay_new(struct sd_event *event, const char *path, double speed,
 	const struct source_handler *handler, struct source **ret_source,
 	char **ret_error);
+
+/* How much of a replay was played, 0..1. */
+double replay_share(const struct source *source);
