@@ -21,6 +21,7 @@ const struct command *const commands[] = {
 	&command_export,
 	&command_flare,
 	&command_help,
+	&command_import,
 	&command_journal,
 	&command_link,
 	&command_log,

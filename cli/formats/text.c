@@ -10,6 +10,7 @@
 
 #include "cli/formats/lines.h"
 #include "cli/formats/record.h"
+#include "cli/formats/stamp.h"
 
 int text_fail(struct record_maker *maker, int status)
 {
@@ -36,7 +37,22 @@ static int take_number(struct record_maker *maker, const char *word)
 		maker, *word == '-' ? 0 : rr_q, RECORD_NO_CLOCK);
 }
 
-/* "gap 12.3 s: radio link lost", "gap". */
+/* "RR intervals, ms, from 2026-11-22T18:04:09+01:00, simulated". */
+static void take_begin(struct record_maker *maker, const char *words)
+{
+	const char *from = strstr(words, ", from ");
+	char text[64];
+	struct stamp stamp;
+
+	if (!from || maker->n > 0)
+		return;
+	from += strlen(", from ");
+	snprintf(text, sizeof(text), "%.*s", (int)strcspn(from, ","), from);
+	if (stamp_parse(text, &stamp) == 0)
+		maker->begin_us = stamp_utc_us(stamp);
+}
+
+/* "gap 12.3 s: radio link lost", "gap", or the head that export writes. */
 static void take_comment(struct record_maker *maker, const char *words)
 {
 	int64_t gap_q;
@@ -44,6 +60,8 @@ static void take_comment(struct record_maker *maker, const char *words)
 	size_t n;
 
 	words += strspn(words, " \t");
+	if (strncmp(words, "RR intervals,", 13) == 0)
+		take_begin(maker, words);
 	if (strncmp(words, "gap", 3) != 0 || isalnum((unsigned char)words[3]))
 		return;
 	words += 3 + strspn(words + 3, " \t");

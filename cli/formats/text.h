@@ -4,7 +4,8 @@
  *
  * '#' begins a comment. A comment line that begins with "# gap" is a break: no
  * difference is taken across it, so that an exported record comes back with
- * its gaps; "# gap 12.3 s" says how long it is.
+ * its gaps; "# gap 12.3 s" says how long it is. So is its begin read back from
+ * the head, "# RR intervals, ms, from 2026-11-22T18:04:09+01:00".
  */
 #pragma once
 
