@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "analysis/measures/report.h"
+#include "cli/cmd/beside.h"
 #include "daemon/base/mem.h"
 #include "daemon/store/beats.h"
 #include "daemon/store/journal.h"
@@ -29,12 +30,13 @@
 struct context_plan {
 	struct hrv_plan *report;
 	struct rr_series *series;
+	struct beside *beside;
 	/* Of the walk that runs: */
 	int64_t from_us, to_us;
 	int64_t segment_id; /* of the last beat taken */
 };
 
-struct context_plan *context_plan_new(void)
+struct context_plan *context_plan_new(int rollover_min)
 {
 	struct context_plan *plan = xcalloc(1, sizeof(*plan));
 	struct hrv_options options;
@@ -48,6 +50,7 @@ struct context_plan *context_plan_new(void)
 	plan->series = rr_series_new(MAX_BEATS);
 	if (!plan->report || !plan->series)
 		abort();
+	plan->beside = beside_new(rollover_min);
 	return plan;
 }
 
@@ -57,6 +60,7 @@ void context_plan_free(struct context_plan *plan)
 		return;
 	hrv_plan_free(plan->report);
 	rr_series_free(plan->series);
+	beside_free(plan->beside);
 	free(plan);
 }
 
@@ -114,8 +118,9 @@ struct context_side context_side_of(struct context_plan *plan,
 }
 
 struct context context_of(struct context_plan *plan, struct store *store,
-	int64_t at_us, int64_t now_us)
+	struct instant at, int64_t now_us)
 {
+	int64_t at_us = at.utc_us;
 	int64_t from_us = at_us - BEFORE_S * US_PER_S;
 	int64_t to_us = at_us + AFTER_S * US_PER_S;
 	struct context context = {
@@ -132,6 +137,7 @@ struct context context_of(struct context_plan *plan, struct store *store,
 		context_side_of(plan, store, context.kind, from_us, at_us);
 	context.after =
 		context_side_of(plan, store, context.kind, at_us, to_us);
+	beside_usual(plan->beside, store, at, &context);
 	return context;
 }
 
@@ -142,7 +148,7 @@ struct context context_of_entry(struct context_plan *plan, struct store *store,
 		(entry->kind != JOURNAL_PAIN || entry->mode == JOURNAL_NOW);
 
 	if (is_moment && !is_quiet)
-		return context_of(plan, store, entry->meant.utc_us, now_us);
+		return context_of(plan, store, entry->meant, now_us);
 	return (struct context){
 		.kind = DEVICE_N_KINDS,
 		.why_not = is_moment ? "a quiet session runs"

@@ -12,8 +12,9 @@ struct journal_entry;
 struct session;
 struct store;
 
-/* What the look-ups share; the caller frees. */
-struct context_plan *context_plan_new(void);
+/* What the look-ups share, for days that begin at rollover_min; the caller
+ * frees. */
+struct context_plan *context_plan_new(int rollover_min);
 void context_plan_free(struct context_plan *plan);
 static inline void context_plan_freep(struct context_plan **plan)
 {
@@ -21,10 +22,11 @@ static inline void context_plan_freep(struct context_plan **plan)
 }
 
 /* The body context of a moment (product/asks: 5 minutes before, 10 after, the
- * latter as far as it is past). A database that cannot answer is no failure:
+ * latter as far as it is past), held against what is usual for the person once
+ * that is known. A database that cannot answer is no failure:
  * is_known stays false. */
 struct context context_of(struct context_plan *plan, struct store *store,
-	int64_t at_us, int64_t now_us);
+	struct instant at, int64_t now_us);
 
 /* The context of an entry; none where it is not of a moment but of a day or a
  * week, or while no figures are wanted (is_quiet). */

@@ -47,7 +47,7 @@ static struct context *gather_contexts(const struct cli *cli,
 	struct store *store, const struct entry_list *entries)
 {
 	_cleanup_(context_plan_freep) struct context_plan *plan =
-		context_plan_new();
+		context_plan_new(cli->config.rollover_min);
 	struct context *contexts = xcalloc(entries->n + 1, sizeof(*contexts));
 	bool is_quiet = gather_is_quiet(store);
 

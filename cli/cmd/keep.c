@@ -71,7 +71,7 @@ static void tell(const struct cli *cli, struct store *store,
 	const struct journal_entry *entry)
 {
 	_cleanup_(context_plan_freep) struct context_plan *plan =
-		context_plan_new();
+		context_plan_new(cli->config.rollover_min);
 	struct context context = context_of_entry(
 		plan, store, entry, cli->now.utc_us, gather_is_quiet(store));
 

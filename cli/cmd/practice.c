@@ -65,7 +65,7 @@ static int fill(
 	const struct cli *cli, struct store *store, struct practice_list *list)
 {
 	_cleanup_(context_plan_freep) struct context_plan *plan =
-		context_plan_new();
+		context_plan_new(cli->config.rollover_min);
 	bool is_quiet = gather_is_quiet(store);
 
 	for (size_t i = 0; i < list->n; i++)

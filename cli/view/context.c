@@ -21,6 +21,53 @@ static bool has_any(const struct context_side *side)
  * none, since the side before has them. */
 enum naming { NAME_BOTH, NAME_RMSSD, NAME_NONE };
 
+static const char *const places[] = {
+	[CONTEXT_NOT_COMPARED] = NULL,
+	[CONTEXT_BELOW] = "below",
+	[CONTEXT_WITHIN] = "within",
+	[CONTEXT_ABOVE] = "above",
+};
+
+/* "heart rate above your usual (88 bpm), RMSSD within it (31 ms)"; a side that
+ * follows another says "it" from the begin. */
+static void put_places(
+	FILE *file, const struct context_side *side, bool follows)
+{
+	const char *hr = places[side->hr_usual.place];
+	const char *rmssd = places[side->rmssd_usual.place];
+	const char *usual = follows ? "it" : "your usual";
+
+	if (side->hr_usual.place == side->rmssd_usual.place)
+		fprintf(file, "heart rate and RMSSD %s %s (%.0f bpm, %.0f ms)",
+			hr, usual, side->hr_bpm.value, side->rmssd_ms.value);
+	else
+		fprintf(file,
+			"heart rate %s %s (%.0f bpm), RMSSD %s it (%.0f ms)",
+			hr, usual, side->hr_bpm.value, rmssd,
+			side->rmssd_ms.value);
+}
+
+static void put_values(
+	FILE *file, const struct context_side *side, enum naming naming)
+{
+	fprintf(file, "%s%.0f bpm, ", naming == NAME_BOTH ? "heart rate " : "",
+		side->hr_bpm.value);
+	if (isnan(side->rmssd_ms.value))
+		fprintf(file, "no RMSSD (%s)",
+			hrv_reason_text(side->rmssd_ms.reason));
+	else
+		fprintf(file, "%s%.0f ms", naming == NAME_NONE ? "" : "RMSSD ",
+			side->rmssd_ms.value);
+	if (side->not_compared)
+		fprintf(file, " (not held against your usual: %s)",
+			side->not_compared);
+}
+
+static bool is_compared(const struct context_side *side)
+{
+	return places[side->hr_usual.place] && places[side->rmssd_usual.place];
+}
+
 /* "5 min before: heart rate 72 bpm, RMSSD 31 ms". Where fewer beats were found
  * than were looked for, it is said of how many minutes it is. */
 static void put_side(FILE *file, const struct context_side *side,
@@ -30,15 +77,12 @@ static void put_side(FILE *file, const struct context_side *side,
 		? side->beats_s
 		: side->length_s;
 
-	fprintf(file, "%.0f min %s%s %.0f bpm, ", fmax(1, round(shown_s / 60)),
-		where, naming == NAME_BOTH ? ": heart rate" : "",
-		side->hr_bpm.value);
-	if (isnan(side->rmssd_ms.value))
-		fprintf(file, "no RMSSD (%s)",
-			hrv_reason_text(side->rmssd_ms.reason));
+	fprintf(file, "%.0f min %s%s ", fmax(1, round(shown_s / 60)), where,
+		naming == NAME_BOTH ? ":" : "");
+	if (is_compared(side))
+		put_places(file, side, naming == NAME_NONE);
 	else
-		fprintf(file, "%s%.0f ms", naming == NAME_NONE ? "" : "RMSSD ",
-			side->rmssd_ms.value);
+		put_values(file, side, naming);
 }
 
 static char *text_of(const struct context *context, enum naming naming)
@@ -60,7 +104,11 @@ static char *text_of(const struct context *context, enum naming naming)
 	fputs(before && after ? "; " : "", file);
 	if (after)
 		put_side(file, &context->after, "after",
-			before ? NAME_NONE : naming);
+			before &&
+					is_compared(&context->before) ==
+						is_compared(&context->after)
+				? NAME_NONE
+				: naming);
 	fprintf(file, "%s%s", *kind ? ", " : "", kind);
 	fclose(file);
 	return text;
@@ -89,14 +137,35 @@ void context_print_row(FILE *file, const struct context *context, int at)
 	fputs(term_off(), file);
 }
 
+/* KEY_place and KEY_usual, its two ends. */
+static void put_usual_json(json_t *object, const char *key,
+	const struct context_usual *usual, const char *reason)
+{
+	_cleanup_free_ char *place_key = xasprintf("%s_place", key);
+	_cleanup_free_ char *usual_key = xasprintf("%s_usual", key);
+
+	if (!places[usual->place]) {
+		json_put_number(object, place_key, NAN, reason);
+		json_put_number(object, usual_key, NAN, reason);
+		return;
+	}
+	json_put_text(object, place_key, places[usual->place]);
+	json_object_set_new(
+		object, usual_key, json_pack("[ff]", usual->low, usual->high));
+}
+
 static json_t *json_of_side(const struct context_side *side)
 {
+	const char *reason = side->not_compared ? side->not_compared
+						: "nothing is usual yet";
 	json_t *object = json_object();
 
 	json_put_number(object, "length_s", side->length_s, NULL);
 	json_put_number(object, "beats_s", round(side->beats_s), NULL);
 	json_put_value(object, "hr_bpm", side->hr_bpm);
 	json_put_value(object, "rmssd_ms", side->rmssd_ms);
+	put_usual_json(object, "hr_bpm", &side->hr_usual, reason);
+	put_usual_json(object, "rmssd_ms", &side->rmssd_usual, reason);
 	return object;
 }
 

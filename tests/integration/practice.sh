@@ -48,6 +48,15 @@ says "too early as JSON: when" out '"ask_again": "20'
 exits "no strap then: exit 0" 0 practice add voo 5 --at "900 days ago"
 says "no strap then: said" out '^No strap then\.$'
 
+# The strap was worn from 08:00 on, quiet but for some quarters of an hour.
+exits "pain: exit 0" 0 pain 6 lower-back -m "after the e-mail" \
+	--at "yesterday 08:14"
+says "pain: what the body did, beside the usual" out \
+	'^5 min before: heart rate and RMSSD within your usual \([0-9]+ bpm, [0-9]+ ms\); 10 min$'
+exits "pain, activated: exit 0" 0 pain 6 --at "yesterday 08:22" --json
+says "pain, activated: above" out '"hr_bpm_place": "above"'
+says "pain, activated: the usual" out '"hr_bpm_usual": \['
+
 for width in 60 80; do
 	for command in practice "practice show 2"; do
 		# shellcheck disable=SC2086 # words are arguments
