@@ -37,6 +37,7 @@ const struct command *const commands[] = {
 	&command_trends,
 	&command_trial,
 	&command_use,
+	&command_why,
 };
 const size_t n_commands = sizeof(commands) / sizeof(commands[0]);
 

@@ -52,7 +52,7 @@ extern const struct command command_analyze, command_completion, command_day,
 	command_flare, command_help, command_import, command_journal, command_link, command_log,
 	command_mark, command_pain, command_pause, command_practice,
 	command_recompute, command_resume, command_scan, command_session,
-	command_status, command_trends, command_trial, command_use;
+	command_status, command_trends, command_trial, command_use, command_why;
 
 /* The table, sorted by name. */
 extern const struct command *const commands[];

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/client.h"
+#include "cli/cmd/activation.h"
 #include "cli/cmd/gather.h"
 #include "cli/cmd/span.h"
 #include "cli/history.h"
@@ -89,6 +90,33 @@ static bool is_quiet(const struct cli *cli)
 		gather_is_quiet(store);
 }
 
+/* Steps come a quarter of a minute after their end, and each half minute. */
+#define LATELY_US (3 * 60 * CLOCK_US_PER_S)
+
+static enum device_kind kind_of(const struct client_status *live)
+{
+	if (!live->simulated)
+		return DEVICE_STRAP;
+	return strncmp(live->target, "replay:", 7) == 0 ? DEVICE_REPLAY
+							: DEVICE_SIM;
+}
+
+/* What cannot be read is left unknown. */
+static void find_activation(const struct cli *cli, struct status *status)
+{
+	_cleanup_(store_closep) struct store *store = NULL;
+	const struct activation_query query = {
+		.kind = kind_of(&status->live),
+		.rollover_min = cli->config.rollover_min,
+		.at_us = status->now.utc_us,
+		.reach_us = LATELY_US,
+	};
+
+	if (status_is_streaming(status) && cli->database &&
+		store_open(cli->database, STORE_READ, &store, NULL) == 0)
+		activation_read(store, &query, &status->activation);
+}
+
 /* client NULL: there is no bus to ask on. */
 static void gather(const struct cli *cli, struct client *client, bool figures,
 	struct status *ret_status)
@@ -103,6 +131,7 @@ static void gather(const struct cli *cli, struct client *client, bool figures,
 	ret_status->rmssd_high_ms = live->rmssd_ms / HISTORY_LOW;
 	if (!live->running || isnan(live->last_packet_age_s))
 		find_last_data(cli, ret_status);
+	find_activation(cli, ret_status);
 	if (live->running && !figures && is_quiet(cli))
 		status_hide(ret_status);
 }

@@ -55,6 +55,7 @@ void status_hide(struct status *status)
 		live->lf_hf_reason};
 
 	status->quiet = true;
+	status->activation = (struct activation){.value = NAN};
 	live->hr_bpm = live->rmssd_ms = live->resp_per_min = NAN;
 	live->lf_ms2 = live->hf_ms2 = live->lf_hf = NAN;
 	status->rmssd_low_ms = status->rmssd_high_ms = NAN;
@@ -273,12 +274,29 @@ static void put_spectrum(FILE *file, const struct client_status *live)
 			ratio, powers, "4.5 clean min"});
 }
 
+/* Words first, numbers after (R14). */
+static void put_activation(FILE *file, const struct status *status)
+{
+	const struct activation *activation = &status->activation;
+	_cleanup_free_ char *words = activation_words(activation);
+	_cleanup_free_ char *reason = activation_reason(activation);
+	_cleanup_free_ char *episode = activation_episode_words(activation);
+	_cleanup_free_ char *text = words
+		? xasprintf("%s (%+.1f)", words, activation->value)
+		: xasprintf("not known: %s", reason);
+
+	put_text_row(file, "Activation", text);
+	if (episode)
+		put_text_row(file, "Episode", episode);
+}
+
 static void put_heart(FILE *file, const struct status *status)
 {
 	const struct client_status *live = &status->live;
 	_cleanup_free_ char *rate = xasprintf("%.0f bpm", live->hr_bpm);
 
 	fputs(term.plain ? "" : "\n", file);
+	put_activation(file, status);
 	put_measure(file,
 		&(struct measure){"Heart rate", live->hr_bpm, live->hr_reason,
 			rate, "mean of the last 60 s", "10 s of beats"});

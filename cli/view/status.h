@@ -12,6 +12,7 @@
 #include "cli/account.h"
 #include "cli/client.h"
 #include "cli/history.h"
+#include "cli/view/activation.h"
 #include "daemon/base/instant.h"
 #include "daemon/base/strap_state.h"
 
@@ -23,6 +24,7 @@ struct status {
 	double rmssd_low_ms, rmssd_high_ms; /* where the true value lies */
 	bool quiet; /* a session runs for which no figures are wanted */
 	enum history_change change;
+	struct activation activation; /* of the last minutes, if stored */
 	int64_t last_data_us; /* newest beat in the database; 0: not asked
 			       * for, or there is none */
 	struct account today; /* of this practice day; wall_s 0: not asked

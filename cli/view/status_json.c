@@ -112,6 +112,17 @@ static void put_heart(json_t *object, const struct status *status)
 	json_object_set_new(object, "spectrum_window_s", json_integer(300));
 }
 
+static void put_activation(json_t *object, const struct status *status)
+{
+	json_t *inner = json_object();
+	const char *reason =
+		status->quiet ? "a quiet session runs" : reason_of(status, "");
+
+	activation_put_json(inner, &status->activation,
+		status_is_streaming(status) && !status->quiet ? NULL : reason);
+	json_object_set_new(object, "activation", inner);
+}
+
 static void put_warnings(json_t *object, const struct client_status *live)
 {
 	json_t *words = json_array();
@@ -156,6 +167,7 @@ void status_view_json(const struct status *status, bool one_line)
 	json_t *object = json_begin();
 
 	put_state(object, status);
+	put_activation(object, status);
 	put_heart(object, status);
 	put_strap(object, status);
 	json_print(object, one_line);

@@ -18,6 +18,9 @@ static struct status streaming(void)
 		.now = {.utc_us = NOW_US},
 		.state = STRAP_STREAMING,
 		.rmssd_low_ms = 22,
+		.activation = {.row.begin.utc_us = NOW_US - 90000000,
+			.value = 1.62,
+			.direction = ACTIVATION_RISING},
 		.rmssd_high_ms = 52,
 		.live = {.running = true,
 			.state = "streaming",
@@ -59,6 +62,8 @@ static void a_good_screen_in_full(void **state)
 	assert_string_equal(screen(&status),
 		"* Heartbeats are coming in from Polar H10.\n"
 		"\n"
+		"  Activation  more activation than your usual for this hour, "
+		"rising (+1.6)\n"
 		"  Heart rate  62 bpm       mean of the last 60 s\n"
 		"  RMSSD       34 ms        60 s, likely 22 to 52\n"
 		"  Quality     good (A)     97 % of 60 s clean, 1 % artefacts\n"
@@ -312,9 +317,47 @@ static int in_utc(void **state)
 	return 0;
 }
 
+static void activation_settles_or_is_unknown(void **state)
+{
+	struct status status = streaming();
+	struct activation *activation = &status.activation;
+
+	(void)state;
+	activation->direction = ACTIVATION_FALLING;
+	activation->episode =
+		(struct episode){.begin = {.utc_us = NOW_US - 300 * 1000000L},
+			.peak_utc_us = NOW_US - 240 * 1000000L,
+			.ending = EPISODE_OPEN,
+			.peak = 2.4,
+			.settle_s = 90};
+	assert_non_null(strstr(screen(&status), "for this hour, coming down"));
+	assert_non_null(strstr(screen(&status),
+		"  Episode     since 11:59, settling since 12:00 from 2.4\n"));
+	activation->value = NAN;
+	activation->episode = (struct episode){0};
+	strcpy(activation->row.why, "irregular");
+	activation->row.irregular = true;
+	assert_non_null(strstr(screen(&status),
+		"not known: rhythm not suitable for HRV; this is not a"));
+	assert_non_null(strstr(screen(&status), "ask a clinician"));
+	assert_null(strstr(screen(&status), "Episode"));
+}
+
+static void a_quiet_session_hides_activation(void **state)
+{
+	struct status status = streaming();
+
+	(void)state;
+	status_hide(&status);
+	assert_null(strstr(screen(&status), "Activation"));
+	assert_null(strstr(screen(&status), "1.6"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(activation_settles_or_is_unknown),
+		cmocka_unit_test(a_quiet_session_hides_activation),
 		cmocka_unit_test(a_good_screen_in_full),
 		cmocka_unit_test(plain_is_sentences),
 		cmocka_unit_test(absent_values_have_a_dash_and_a_reason),
