@@ -51,9 +51,12 @@ static struct context *gather_contexts(const struct cli *cli,
 	struct context *contexts = xcalloc(entries->n + 1, sizeof(*contexts));
 	bool is_quiet = gather_is_quiet(store);
 
-	for (size_t i = 0; i < entries->n; i++)
+	for (size_t i = 0; i < entries->n; i++) {
+		journal_mark_recalled(
+			&entries->rows[i], cli->config.rollover_min);
 		contexts[i] = context_of_entry(plan, store, &entries->rows[i],
 			cli->now.utc_us, is_quiet);
+	}
 	return contexts;
 }
 
@@ -115,6 +118,7 @@ static int change(const struct cli *cli, struct store *store, const char *verb,
 	entry->logged = cli->now;
 	if (journal_change(store, entry) < 0)
 		return gather_fail(store);
+	journal_mark_recalled(entry, cli->config.rollover_min);
 	if (cli->json)
 		entry_print_json(entry, NULL);
 	else
@@ -230,6 +234,7 @@ static int undo(const struct cli *cli, const struct request *request)
 			HRVCTL_NO_DATA, NULL, "there is nothing to undo");
 	if (r < 0)
 		return gather_fail(store);
+	journal_mark_recalled(&entry, cli->config.rollover_min);
 	if (cli->json)
 		entry_print_json(&entry, NULL);
 	else

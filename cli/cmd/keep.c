@@ -94,6 +94,7 @@ int keep_entry(const struct cli *cli, struct journal_entry *entry)
 		return status;
 	if (journal_add(store, entry) < 0)
 		return gather_fail(store);
+	journal_mark_recalled(entry, cli->config.rollover_min);
 	tell(cli, store, entry);
 	return HRVCTL_OK;
 }

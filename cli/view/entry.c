@@ -116,6 +116,8 @@ static void put_more(FILE *file, const struct journal_entry *entry)
 		fprintf(file, "%suntil %s", ftell(file) > 0 ? ", " : "",
 			words_clock(entry->end.utc_us, entry->end.offset_min,
 				clock));
+	if (entry->recalled)
+		fprintf(file, "%srecalled", ftell(file) > 0 ? ", " : "");
 	if (entry->is_private)
 		fprintf(file, "%sprivate", ftell(file) > 0 ? ", " : "");
 }
@@ -335,6 +337,7 @@ void entry_put_json(json_t *object, const struct journal_entry *entry,
 	json_object_set_new(object, "regions", json_of_words(entry->regions));
 	json_object_set_new(object, "tags", json_of_words(entry->tags));
 	json_put_text(object, "note", entry->note);
+	json_object_set_new(object, "recalled", json_boolean(entry->recalled));
 	json_object_set_new(object, "private", json_boolean(entry->is_private));
 	json_object_set_new(object, "version", json_integer(entry->version));
 	json_object_set_new(object, "removed", json_boolean(entry->removed));

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/base/civil.h"
 #include "daemon/store/database.h"
 #include "daemon/store/statement.h"
 #include "daemon/store/transaction.h"
@@ -20,6 +21,14 @@
 	"end_utc_us, end_offset_min, logged_utc_us, logged_offset_min, "       \
 	"words, nrs, interference, enjoyment, activity, valence, tendency, "   \
 	"regions, tags, note, private, removed"
+/* The same to read, of journal j. */
+#define READ_COLUMNS                                                           \
+	ENTRY_COLUMNS                                                          \
+	", CASE WHEN version = 1 THEN logged_utc_us ELSE "                     \
+	"(SELECT logged_utc_us FROM journal WHERE id = j.id AND version = 1) " \
+	"END, CASE WHEN version = 1 THEN logged_offset_min ELSE "              \
+	"(SELECT logged_offset_min FROM journal "                              \
+	"WHERE id = j.id AND version = 1) END"
 #define WORD_SIZE 16
 
 /* Of journal j: this is the newest version. */
@@ -30,6 +39,16 @@ void journal_entry_done(struct journal_entry *entry)
 {
 	free(entry->note);
 	entry->note = NULL;
+}
+
+void journal_mark_recalled(struct journal_entry *entry, int rollover_min)
+{
+	entry->recalled = entry->kind != JOURNAL_PEG &&
+		entry->kind != JOURNAL_MED &&
+		civil_practice_day(entry->meant.utc_us, entry->meant.offset_min,
+			rollover_min) <
+			civil_practice_day(entry->first_logged.utc_us,
+				entry->first_logged.offset_min, rollover_min);
 }
 
 /* The number of the word that comes next, 0 where it is none of them. */
@@ -93,6 +112,8 @@ static void take_entry(struct statement *st, struct journal_entry *ret_entry)
 	ret_entry->note = take_new_text(st);
 	ret_entry->is_private = take_int(st) != 0;
 	ret_entry->removed = take_int(st) != 0;
+	ret_entry->first_logged = take_when(st);
+	ret_entry->recalled = false;
 }
 
 static void bind_entry(struct statement *st, const struct journal_entry *entry)
@@ -180,7 +201,7 @@ static int get_version(struct store *store, int64_t id, int64_t version,
 	struct journal_entry *ret_entry)
 {
 	struct statement st = statement_open(store,
-		"SELECT " ENTRY_COLUMNS " FROM journal "
+		"SELECT " READ_COLUMNS " FROM journal j "
 		"WHERE id = ? AND version = ?");
 	int r;
 
@@ -205,6 +226,7 @@ int journal_add(struct store *store, struct journal_entry *entry)
 	if (r == 0) {
 		entry->id = id;
 		entry->version = 1;
+		entry->first_logged = entry->logged;
 		r = write_version(store, entry, 1);
 	}
 	return store_finish(store, r);
@@ -222,7 +244,7 @@ int journal_get(
 int journal_last(struct store *store, struct journal_entry *ret_entry)
 {
 	struct statement st = statement_open(store,
-		"SELECT " ENTRY_COLUMNS " FROM journal j "
+		"SELECT " READ_COLUMNS " FROM journal j "
 		"WHERE NOT removed AND " IS_NEWEST " ORDER BY id DESC LIMIT 1");
 	int r = statement_step(&st);
 
@@ -314,7 +336,7 @@ int journal_read(struct store *store, int64_t from_us, int64_t to_us,
 	void *data)
 {
 	struct statement st = statement_open(store,
-		"SELECT " ENTRY_COLUMNS " FROM journal j "
+		"SELECT " READ_COLUMNS " FROM journal j "
 		"WHERE meant_utc_us >= ? AND meant_utc_us < ? AND NOT removed "
 		"AND " IS_NEWEST " ORDER BY meant_utc_us, id");
 	int r;

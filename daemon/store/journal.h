@@ -24,6 +24,8 @@ struct journal_entry {
 	struct instant meant; /* when it was; boot_us unused */
 	struct instant end; /* utc_us 0: it was a moment */
 	struct instant logged; /* when this version was written */
+	struct instant first_logged; /* and the first; filled by the store */
+	bool recalled; /* filled by journal_mark_recalled alone */
 	/* How pain feels; the sensation, emotion, trigger or medicine. */
 	char words[JOURNAL_WORDS_SIZE];
 	int nrs; /* 0..10: pain, or how strong; -1 when not given */
@@ -41,7 +43,13 @@ struct journal_entry {
 
 void journal_entry_done(struct journal_entry *entry);
 
-/* Adds an entry; fills id and version. */
+/* Sets recalled: the entry is of a moment or a day before the day, beginning
+ * at rollover_min, on which it was first logged. Memory of yesterday is drawn
+ * to the peak and the end (Redelmeier & Kahneman 1996). PEG and medicine are
+ * not of that kind. */
+void journal_mark_recalled(struct journal_entry *entry, int rollover_min);
+
+/* Adds an entry; fills id, version and first_logged. */
 int journal_add(struct store *store, struct journal_entry *entry);
 /* The newest version of entry id; -ENOENT. The caller calls
  * journal_entry_done. */

@@ -23,8 +23,9 @@ says "pain: one line says what was logged" out \
 says "pain: and that there was no strap" out '^no strap then$'
 silent "pain: no complaint" err
 exits "pain in any order: exit 0" 0 pain neck -m x 3 --at "20 min ago"
+# It was asked of the day when the day was over.
 exits "pain of 0: exit 0" 0 pain 0 --at "yesterday 12:00"
-says "pain of 0: said" out 'pain 0, yesterday 12:00'
+says "pain of 0: said" out 'pain 0, recalled, yesterday 12:00'
 exits "a near miss: exit 0" 0 pain 2 sholders
 says "a near miss: kept, with a hint" err \
 	"'sholders' is kept as you wrote it; the usual word is shoulders"
@@ -54,18 +55,19 @@ says "journal: with the number for edits" out \
 exits "journal of today alone: exit 0" 0 journal --days 1
 verdict "journal of today alone: no yesterday" "$(grep 'pain  0' "$house/out")"
 exits "journal list --json: exit 0" 0 journal list --json
+says "journal list --json: what is from memory" out '"recalled": true'
 says "journal list --json: units and kinds" out '"nrs": 6'
 exits "edit: exit 0" 0 journal edit 1 5 neck --clear note
 says "edit: replaces what it names" out \
 	'^now \[1\]: pain 5, tightness, neck #work #late, today'
 exits "edit of the time alone: exit 0" 0 journal edit 1 --at "yesterday 9:30"
-says "edit of the time alone: the rest stays" out 'pain 5, tightness, neck .*yesterday 09:30'
+says "edit of the time alone: the rest stays" out 'pain 5, tightness, neck, recalled .*yesterday 09:30'
 exits "rm: exit 0" 0 journal rm 1
 says "rm: says how to have it back" out 'hrvctl journal undo 1'
 exits "rm twice: exit 4" 4 journal rm 1
 exits "edit of what was removed: exit 4" 4 journal edit 1 3
 exits "undo: exit 0" 0 journal undo
-says "undo: it is back" out '^again \[1\]: pain 5, tightness, neck .*yesterday 09:30'
+says "undo: it is back" out '^again \[1\]: pain 5, tightness, neck, recalled .*yesterday 09:30'
 exits "undo of one entry: exit 0" 0 journal undo 1
 says "undo of one entry: one step more" out '^again \[1\]: pain 5, tightness, neck .*today'
 exits "no such entry: exit 4" 4 journal rm 999

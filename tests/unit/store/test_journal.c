@@ -303,6 +303,51 @@ static void test_needs_writing(void **state)
 	assert_int_equal(list_range(scratch, -1, 100).n, 1);
 }
 
+/* What is logged after the day it is of, by the first version: a slip that is
+ * put right later does not make a memory of it. SCRATCH_UTC_US is 18:04 at
+ * +01:00; the day ends at 04:00, 10 h later. */
+static void test_recalled(void **state)
+{
+	static const struct {
+		double meant_s, logged_s;
+		enum journal_kind kind;
+		int rollover_min;
+		bool expected;
+	} cases[] = {
+		{0, 60, JOURNAL_PAIN, 240, false},
+		{0, 9 * 3600, JOURNAL_PAIN, 240, false}, /* 03:04 */
+		{0, 11 * 3600, JOURNAL_PAIN, 240, true}, /* 05:04 */
+		{0, 9 * 3600, JOURNAL_PAIN, 0, true},
+		{0, 11 * 3600, JOURNAL_SENSATION, 240, true},
+		{0, 11 * 3600, JOURNAL_MED, 240, false},
+		{0, 11 * 3600, JOURNAL_PEG, 240, false},
+	};
+	struct scratch *scratch = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct journal_entry entry = pain(cases[i].meant_s, 5), out;
+
+		entry.kind = cases[i].kind;
+		if (entry.kind == JOURNAL_MED)
+			entry.mode = JOURNAL_START, entry.nrs = -1;
+		if (entry.kind == JOURNAL_PEG)
+			entry.enjoyment = entry.activity =
+				(struct score){true, 4};
+		entry.logged = at_s(cases[i].logged_s);
+		assert_int_equal(journal_add(scratch->store, &entry), 0);
+		entry.logged = at_s(40 * 3600);
+		assert_int_equal(journal_change(scratch->store, &entry), 0);
+		assert_int_equal(
+			journal_get(scratch->store, entry.id, &out), 0);
+		assert_int_equal(out.first_logged.utc_us,
+			at_s(cases[i].logged_s).utc_us);
+		assert_false(out.recalled);
+		journal_mark_recalled(&out, cases[i].rollover_min);
+		assert_int_equal(out.recalled, cases[i].expected);
+		journal_entry_done(&out);
+	}
+}
+
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
@@ -320,6 +365,7 @@ int main(void)
 		TEST(test_undo_removal),
 		TEST(test_undo_newest),
 		TEST(test_needs_writing),
+		TEST(test_recalled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
