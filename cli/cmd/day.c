@@ -11,6 +11,8 @@
 #include "cli/view/words.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/mem.h"
+#include "daemon/store/days.h"
+#include "daemon/store/steps.h"
 #include "daemon/store/store.h"
 
 #define US_PER_S 1e6
@@ -23,6 +25,13 @@ struct pool {
 	struct session_list sessions;
 	struct entry_list entries;
 	struct day_gap *gaps;
+	struct day_row row;
+	bool has_row;
+	struct day_point *points;
+	size_t n_points;
+	struct episode *episodes;
+	size_t n_episodes;
+	const struct day_facts *facts; /* whose day */
 };
 
 static void pool_done(struct pool *pool)
@@ -32,6 +41,8 @@ static void pool_done(struct pool *pool)
 	session_list_done(&pool->sessions);
 	entry_list_done(&pool->entries);
 	free(pool->gaps);
+	free(pool->points);
+	free(pool->episodes);
 }
 
 static bool is_on(const struct day_facts *facts, struct instant when)
@@ -122,6 +133,61 @@ static int read_account(struct store *store, struct span span,
 	return account_read(store, &range, &facts->account);
 }
 
+static int on_row(const struct day_row *row, void *data)
+{
+	struct pool *pool = data;
+
+	pool->row = *row;
+	pool->has_row = row->device == pool->facts->kind;
+	return 0;
+}
+
+static int on_step(const struct step *step, void *data)
+{
+	struct pool *pool = data;
+
+	if (!is_on(pool->facts, step->begin))
+		return 0;
+	pool->points = gather_grown(
+		pool->points, pool->n_points, sizeof(*pool->points));
+	pool->points[pool->n_points++] =
+		(struct day_point){step->begin, step->arousal};
+	return 0;
+}
+
+static int on_episode(const struct episode *episode, void *data)
+{
+	struct pool *pool = data;
+
+	if (episode->day != pool->facts->day)
+		return 0;
+	pool->episodes = gather_grown(
+		pool->episodes, pool->n_episodes, sizeof(*pool->episodes));
+	pool->episodes[pool->n_episodes++] = *episode;
+	return 0;
+}
+
+static int read_regulation(struct store *store, struct span span,
+	struct pool *pool, struct day_facts *facts)
+{
+	int r;
+
+	pool->facts = facts;
+	r = days_read(store, facts->day, facts->day + 1, on_row, pool);
+	if (r == 0)
+		r = steps_read(store, facts->kind, span.from_us, span.to_us,
+			on_step, pool);
+	if (r == 0 && pool->has_row)
+		r = episodes_read(
+			store, span.from_us, span.to_us, on_episode, pool);
+	facts->regulation = pool->has_row ? &pool->row : NULL;
+	facts->points = pool->points;
+	facts->n_points = pool->n_points;
+	facts->episodes = pool->episodes;
+	facts->n_episodes = pool->n_episodes;
+	return r;
+}
+
 static int read_heart(struct store *store, struct span span, struct pool *pool,
 	struct day_facts *facts)
 {
@@ -137,6 +203,8 @@ static int read_heart(struct store *store, struct span span, struct pool *pool,
 			span.to_us, &pool->stretches);
 	if (r == 0 && facts->kind != DEVICE_N_KINDS)
 		r = read_account(store, span, pool, facts);
+	if (r == 0 && facts->kind != DEVICE_N_KINDS)
+		r = read_regulation(store, span, pool, facts);
 	return r;
 }
 
@@ -241,7 +309,7 @@ static void complete(struct cli *cli, int argc, char **argv)
 const struct command command_day = {
 	.name = "day",
 	.args = "[DATE]",
-	.summary = "show one day: heart, gaps, sessions and journal",
+	.summary = "show one day: regulation, heart, gaps, sessions, journal",
 	.details =
 		"DATE is today, yesterday or like 2026-11-22. A day begins at "
 		"04:00 unless hrvd.conf says otherwise: what is felt after "

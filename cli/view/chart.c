@@ -79,6 +79,8 @@ static bool is_edge(const struct chart *chart, int row)
 /* The dashes of a row with an edge, in cells that are blank. */
 static bool is_dashed(const struct chart *chart, size_t i, int row)
 {
+	if (chart->band_where_known && isnan(chart->values[i]))
+		return false;
 	return i >= chart->band_first && is_edge(chart, row) &&
 		*glyph_of(chart, i, row) == ' ';
 }

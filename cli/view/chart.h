@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -24,6 +25,7 @@ struct chart {
 				  * is drawn, from value band_first on; both
 				  * NAN, or both 0: none */
 	size_t band_first;
+	bool band_where_known; /* not in cells without a value */
 };
 
 /* The range of the values in whole steps, at least one wide; 0..step when

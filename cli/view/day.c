@@ -10,6 +10,7 @@
 #include "cli/view/timeline.h"
 #include "cli/view/words.h"
 #include "daemon/base/mem.h"
+#include "daemon/store/days.h"
 #include "daemon/store/journal.h"
 #include "daemon/store/sessions.h"
 #include "daemon/store/windows.h"
@@ -243,22 +244,67 @@ static void print_session(FILE *file, const struct session *session)
 		fputs(", still running\n", file);
 }
 
-/* Sessions and entries, both in order of time, as one. */
+static void print_episode(FILE *file, const struct episode *episode)
+{
+	_cleanup_free_ char *text = day_episode_text(episode);
+	char clock[WORDS_SIZE];
+	int at = fprintf(file, "  %s  ",
+		words_clock(episode->begin.utc_us, episode->begin.offset_min,
+			clock));
+
+	term_put_wrapped(file, text, at, at, TEXT_LIMIT);
+}
+
+/* How far the story is told: the next of each kind. */
+struct story {
+	size_t session, episode, entry;
+};
+
+/* When the next of each kind was; INT64_MAX without one. */
+static int64_t session_us(const struct day_facts *facts, size_t i)
+{
+	return i < facts->n_sessions ? facts->sessions[i].begin.utc_us
+				     : INT64_MAX;
+}
+
+static int64_t episode_us(const struct day_facts *facts, size_t i)
+{
+	return i < facts->n_episodes ? facts->episodes[i].begin.utc_us
+				     : INT64_MAX;
+}
+
+static int64_t entry_us(const struct day_facts *facts, size_t i)
+{
+	return i < facts->n_entries ? facts->entries[i].meant.utc_us
+				    : INT64_MAX;
+}
+
+static void print_next(
+	FILE *file, const struct day_facts *facts, struct story *story)
+{
+	int64_t s_us = session_us(facts, story->session);
+	int64_t a_us = episode_us(facts, story->episode);
+	int64_t e_us = entry_us(facts, story->entry);
+
+	if (s_us <= a_us && s_us <= e_us && s_us != INT64_MAX)
+		print_session(file, &facts->sessions[story->session++]);
+	else if (a_us <= e_us && a_us != INT64_MAX)
+		print_episode(file, &facts->episodes[story->episode++]);
+	else
+		print_entry(file, &facts->entries[story->entry++]);
+}
+
+/* Sessions, episodes and entries, each in order of time, as one. */
 static void print_story(FILE *file, const struct day_facts *facts)
 {
-	size_t s = 0, e = 0;
+	size_t n = facts->n_sessions + facts->n_entries + facts->n_episodes;
+	struct story story = {0};
 
-	if (facts->n_sessions + facts->n_entries == 0)
+	if (n == 0)
 		return;
 	print_title(file, "In order of time");
-	while (s < facts->n_sessions || e < facts->n_entries)
-		if (e == facts->n_entries ||
-			(s < facts->n_sessions &&
-				facts->sessions[s].begin.utc_us <=
-					facts->entries[e].meant.utc_us))
-			print_session(file, &facts->sessions[s++]);
-		else
-			print_entry(file, &facts->entries[e++]);
+	while (n-- > 0)
+		print_next(file, facts, &story);
 }
 
 /* Something to draw; a window of grade E has nothing. */
@@ -273,6 +319,7 @@ static bool has_values(const struct day_facts *facts)
 void day_print(FILE *file, const struct day_facts *facts)
 {
 	print_head(file, facts);
+	day_print_regulation(file, facts->regulation);
 	if (facts->n_windows > 0)
 		print_figures(file, facts);
 	if (has_values(facts) && !term.plain) {

@@ -14,6 +14,7 @@
 #include "daemon/store/stretches.h"
 
 struct day_row;
+struct episode;
 struct journal_entry;
 struct json_t;
 struct session;
@@ -26,6 +27,12 @@ struct day_gap {
 	enum gap_cause cause;
 };
 
+/* Activation of a half minute. */
+struct day_point {
+	struct instant begin;
+	double arousal; /* NAN: not known */
+};
+
 /* All that is stored of a day; the arrays are in order of time. */
 struct day_facts {
 	int day;
@@ -33,6 +40,11 @@ struct day_facts {
 	enum device_kind kind; /* DEVICE_N_KINDS: no strap */
 	struct day_summary summary;
 	struct account account;
+	const struct day_row *regulation; /* NULL: hrvd has not found any */
+	const struct day_point *points;
+	size_t n_points;
+	const struct episode *episodes;
+	size_t n_episodes;
 	const struct window *windows;
 	size_t n_windows;
 	const struct day_gap *gaps;
@@ -44,6 +56,14 @@ struct day_facts {
 };
 
 void day_print(FILE *file, const struct day_facts *facts);
+/* Its lines of regulation; nothing where hrvd has not found any. */
+void day_print_regulation(FILE *file, const struct day_row *row);
+/* Why a day has no median of activation, or of settling. */
+const char *day_arousal_reason(const struct day_row *row);
+const char *day_settle_reason(const struct day_row *row);
+/* "activated, peak 2.4, half of it gone after 1 min 06 s". Fresh memory, the
+ * caller frees. */
+char *day_episode_text(const struct episode *episode);
 /* "9 h 17 min of beats in 9 h 48 min; missing: 31 min no skin contact";
  * "" where nothing is missing. Fresh memory, the caller frees. */
 char *day_account_text(const struct account *account);

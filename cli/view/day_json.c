@@ -108,8 +108,8 @@ void day_put_regulation(json_t *object, const struct day_row *row)
 {
 	bool has_row = row->n_windows || row->known_s + row->unknown_s > 0;
 	const char *none = has_row ? NULL : "not computed";
-	const char *why = none ? none : stored_reason(row->arousal_reason);
-	const char *settle = none ? none : stored_reason(row->settle_reason);
+	const char *why = none ? none : day_arousal_reason(row);
+	const char *settle = none ? none : day_settle_reason(row);
 
 	json_put_number(object, "known_s", has_row ? row->known_s : NAN, none);
 	json_put_number(
@@ -130,6 +130,22 @@ void day_put_regulation(json_t *object, const struct day_row *row)
 	put_count(object, "baseline_days", (size_t)row->baseline_days);
 	json_put_number(
 		object, "irregular_s", has_row ? row->irregular_s : NAN, none);
+}
+
+static json_t *json_of_episode(const struct episode *episode)
+{
+	json_t *object = json_object();
+	int offset_min = episode->begin.offset_min;
+
+	json_put_time(object, "begin", episode->begin.utc_us, offset_min);
+	json_put_time(object, "end", episode->end_utc_us, offset_min);
+	json_put_text(object, "ending", episode_ending_word(episode->ending));
+	json_put_time(object, "peak_time", episode->peak_utc_us, offset_min);
+	json_put_number(object, "peak", episode->peak, NULL);
+	json_put_number(object, "before", episode->before, NULL);
+	json_object_set_new(object, "settled", json_boolean(episode->settled));
+	json_put_number(object, "settle_s", episode->settle_s, "not known");
+	return object;
 }
 
 /* A list with an object for each cause that took any time. */
@@ -168,7 +184,7 @@ void day_print_json(const struct day_facts *facts)
 {
 	json_t *object = json_begin();
 	json_t *windows = json_array(), *gaps = json_array(),
-	       *sessions = json_array();
+	       *sessions = json_array(), *episodes = json_array();
 	char day[CIVIL_DAY_TEXT_SIZE];
 
 	for (size_t i = 0; i < facts->n_windows; i++)
@@ -185,6 +201,12 @@ void day_print_json(const struct day_facts *facts)
 		facts->kind == DEVICE_N_KINDS ? NULL
 					      : device_kind_word(facts->kind));
 	day_put_summary(object, &facts->summary);
+	day_put_regulation(object,
+		facts->regulation ? facts->regulation : &(struct day_row){0});
+	for (size_t i = 0; i < facts->n_episodes; i++)
+		json_array_append_new(
+			episodes, json_of_episode(&facts->episodes[i]));
+	json_object_set_new(object, "episodes", episodes);
 	day_put_account(object, "account", &facts->account);
 	json_object_set_new(object, "windows", windows);
 	json_object_set_new(object, "gaps", gaps);

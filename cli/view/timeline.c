@@ -10,9 +10,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/regulation/constants.h"
 #include "cli/view/chart.h"
 #include "cli/view/day.h"
 #include "cli/view/words.h"
+#include "daemon/store/days.h"
 #include "daemon/store/journal.h"
 #include "daemon/store/sessions.h"
 #include "daemon/store/windows.h"
@@ -89,50 +91,134 @@ static void fill_cells(const struct timeline *timeline,
 		cells[cell] = n_known[cell] ? cells[cell] / n_known[cell] : NAN;
 }
 
-static void print_chart(FILE *file, const struct timeline *timeline,
-	const char *title, const double *cells)
+static struct chart chart_of(
+	const struct timeline *timeline, const double *cells, int rows)
 {
-	struct chart chart = {
+	return (struct chart){
 		.values = cells,
 		.n = (size_t)timeline->n_cells,
 		.cell_columns = 1,
-		.rows = ROWS,
+		.rows = rows,
 		.role = TERM_HEART,
 	};
+}
+
+/* Means of the known half minutes of each cell; false when there are none. */
+static bool fill_activation(
+	const struct timeline *timeline, double cells[static MAX_CELLS])
+{
+	const struct day_facts *facts = timeline->facts;
+	int n_known[MAX_CELLS] = {0};
+	bool has_any = false;
+
+	memset(cells, 0, MAX_CELLS * sizeof(*cells));
+	for (size_t i = 0; i < facts->n_points; i++) {
+		int cell = cell_of(timeline, facts->points[i].begin);
+
+		if (cell < 0 || cell >= timeline->n_cells ||
+			isnan(facts->points[i].arousal))
+			continue;
+		cells[cell] += facts->points[i].arousal;
+		n_known[cell]++;
+		has_any = true;
+	}
+	for (int cell = 0; cell < timeline->n_cells; cell++)
+		cells[cell] = n_known[cell] ? cells[cell] / n_known[cell] : NAN;
+	return has_any;
+}
+
+static bool print_activation(FILE *file, const struct timeline *timeline)
+{
+	double cells[MAX_CELLS];
+	struct chart chart = chart_of(timeline, cells, ROWS);
+
+	if (!fill_activation(timeline, cells))
+		return false;
+	chart_range(cells, chart.n, 1, &chart.lo, &chart.hi);
+	chart.lo = fmin(chart.lo, -2);
+	chart.hi = fmax(chart.hi, 2);
+	chart.band_lo = -reg_constants_default.range;
+	chart.band_hi = reg_constants_default.range;
+	chart.band_where_known = true;
+	fprintf(file, "%sactivation, %s%s\n", term_on(TERM_DIM),
+		term_sign("┄ your usual range", "- your usual range"),
+		term_off());
+	chart_print(file, &chart);
+	return true;
+}
+
+static void print_chart(FILE *file, const struct timeline *timeline,
+	const char *title, const double *cells, int rows)
+{
+	struct chart chart = chart_of(timeline, cells, rows);
 
 	chart_range(cells, chart.n, 10, &chart.lo, &chart.hi);
 	fprintf(file, "%s%s%s\n", term_on(TERM_DIM), title, term_off());
 	chart_print(file, &chart);
 }
 
+/* A line of marks from moment to moment. */
+struct marks {
+	bool is_on[MAX_CELLS];
+	int n; /* cells up to the last mark */
+};
+
+static void mark(const struct timeline *timeline, struct instant begin,
+	struct instant end, struct marks *marks)
+{
+	int first = cell_of(timeline, begin);
+	int last = cell_of(timeline, end);
+
+	for (int cell = first < 0 ? 0 : first;
+		cell <= last && cell < timeline->n_cells; cell++) {
+		marks->is_on[cell] = true;
+		marks->n = cell >= marks->n ? cell + 1 : marks->n;
+	}
+}
+
+static void print_marks(FILE *file, const struct marks *marks,
+	const char *label, const char *sign)
+{
+	if (marks->n == 0)
+		return;
+	fprintf(file, "%-*s", CHART_LABEL_COLUMNS, label);
+	for (int cell = 0; cell < marks->n; cell++)
+		fputs(marks->is_on[cell] ? sign : " ", file);
+	putc('\n', file);
+}
+
+static void print_episodes(FILE *file, const struct timeline *timeline)
+{
+	const struct day_facts *facts = timeline->facts;
+	struct marks marks = {0};
+
+	for (size_t i = 0; i < facts->n_episodes; i++) {
+		const struct episode *episode = &facts->episodes[i];
+
+		mark(timeline, episode->begin,
+			(struct instant){.utc_us = episode->end_utc_us,
+				.offset_min = episode->begin.offset_min},
+			&marks);
+	}
+	print_marks(file, &marks, "epis.", term_sign("▲", "^"));
+}
+
 static void print_sessions(FILE *file, const struct timeline *timeline)
 {
 	const struct day_facts *facts = timeline->facts;
-	bool in_session[MAX_CELLS] = {false};
-	int n = 0; /* cells up to the last session's end */
+	struct marks marks = {0};
 
 	for (size_t i = 0; i < facts->n_sessions; i++) {
 		const struct session *session = &facts->sessions[i];
-		int first = cell_of(timeline, session->begin);
 
 		/* A flare lasts for days, and is told below. */
-		if (session->kind == SESSION_FLARE)
-			continue;
-		int last = session->end.utc_us ? cell_of(timeline, session->end)
-					       : first;
-
-		for (int cell = first < 0 ? 0 : first;
-			cell <= last && cell < timeline->n_cells; cell++) {
-			in_session[cell] = true;
-			n = cell >= n ? cell + 1 : n;
-		}
+		if (session->kind != SESSION_FLARE)
+			mark(timeline, session->begin,
+				session->end.utc_us ? session->end
+						    : session->begin,
+				&marks);
 	}
-	if (n == 0)
-		return;
-	fprintf(file, "%-*s", CHART_LABEL_COLUMNS, "sess.");
-	for (int cell = 0; cell < n; cell++)
-		fputs(in_session[cell] ? term_sign("━", "=") : " ", file);
-	putc('\n', file);
+	print_marks(file, &marks, "sess.", term_sign("━", "="));
 }
 
 /* The highest pain in each cell, -1 for none; of two cells side by side, whose
@@ -209,15 +295,20 @@ void timeline_print(FILE *file, const struct day_facts *facts)
 	struct timeline timeline = {.facts = facts};
 	double cells[MAX_CELLS];
 
+	int rows;
+
 	choose_cells(&timeline);
+	/* All on one screen. */
+	rows = print_activation(file, &timeline) ? ROWS - 1 : ROWS;
 	fill_cells(&timeline, hr_of, cells);
-	print_chart(file, &timeline, "heart rate, bpm", cells);
+	print_chart(file, &timeline, "heart rate, bpm", cells, rows);
 	fill_cells(&timeline, ln_rmssd_of, cells);
 	for (int cell = 0; cell < timeline.n_cells; cell++)
 		cells[cell] = exp(cells[cell]);
-	print_chart(file, &timeline, "RMSSD, ms", cells);
+	print_chart(file, &timeline, "RMSSD, ms", cells, rows);
 	chart_print_axis(file, timeline.n_cells);
 	print_clock(file, &timeline);
+	print_episodes(file, &timeline);
 	print_sessions(file, &timeline);
 	print_pain(file, &timeline);
 }

@@ -36,6 +36,21 @@ verdict "why --json: an object" "$(
 exits "why, long ago: exit 4" 4 why 2020-01-01 12:00
 says "why, long ago: nothing made up" err 'no strap then'
 exits "why, no time: exit 2" 2 why someday
+days() {
+	for day in 1 2 3 4 5 6 7 8 9 10; do
+		hrvctl day "$(date -d "$day days ago" +%F)" "$@" 2>/dev/null
+	done
+}
+days >"$house/days"
+verdict "day: known and unknown time" "$(
+	grep -qE '^  usual range .* known.* unknown$' "$house/days" ||
+		echo "not said")"
+verdict "day: activation is drawn" "$(
+	grep -q '^activation, ' "$house/days" || echo "not drawn")"
+days --json >"$house/days"
+verdict "day --json: what is not known has a reason" "$(
+	grep -q '"arousal": "less than 2 h of it are known"' "$house/days" ||
+		echo "no reason")"
 exits "a quiet practice: exit 0" 0 practice start orienting --quiet
 exits "why while it runs: exit 0" 0 why "yesterday 07:15"
 verdict "why while it runs: no figure" "$(grep '[0-9]' "$house/out")"

@@ -69,6 +69,13 @@ static void test_band(void **state)
 	golden_end("\n"
 		   "  10 +   :\n"
 		   "   0 +:: #:\n");
+	chart.band_lo = 3;
+	chart.band_hi = 7;
+	chart.band_where_known = true;
+	chart_print(golden_begin(80, true, false), &chart);
+	golden_end("\n"
+		   "  10 ┤ ┄ ▅┄\n"
+		   "   0 ┤▄▄ █▄\n");
 }
 
 static void test_ranges(void **state)

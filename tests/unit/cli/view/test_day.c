@@ -4,6 +4,7 @@
 #include "cli/view/day.h"
 
 #include "daemon/base/civil.h"
+#include "daemon/store/days.h"
 #include "daemon/store/journal.h"
 #include "daemon/store/sessions.h"
 #include "daemon/store/windows.h"
@@ -97,6 +98,112 @@ static int set_up(void **state)
 		.n_entries = 3,
 	};
 	return 0;
+}
+
+static struct day_row row;
+static struct episode episodes[3];
+static struct day_point points[2 * 600];
+
+/* Known from 07:30 to 12:30 and from 13:00 to 18:00, activated around 08:30 and
+ * 14:00. */
+static void regulate(void)
+{
+	for (int i = 0; i < 1200; i++) {
+		int minute = i / 2 + (i >= 600 ? 30 : 0);
+
+		points[i] = (struct day_point){at(450 + minute),
+			i % 50 == 0 ? NAN
+				    : 0.3 * sin(i * 0.02) +
+					(abs(minute - 60) < 20 ? 1.8
+							: minute / 20 == 20
+							? 1.2
+							: 0)};
+	}
+	episodes[0] = (struct episode){.begin = at(500),
+		.end_utc_us = at(540).utc_us,
+		.peak_utc_us = at(503).utc_us,
+		.peak = 2.4,
+		.settled = true,
+		.settle_s = 66};
+	episodes[1] = (struct episode){.begin = at(720),
+		.end_utc_us = at(745).utc_us,
+		.peak_utc_us = at(730).utc_us,
+		.ending = EPISODE_CUT,
+		.peak = 1.7,
+		.settle_s = NAN};
+	episodes[2] = (struct episode){.begin = at(850),
+		.end_utc_us = at(870).utc_us,
+		.peak_utc_us = at(852).utc_us,
+		.peak = 1.9,
+		.settle_s = 900};
+	row = (struct day_row){.known_s = 34000,
+		.unknown_s = 2000,
+		.quiet_s = 30000,
+		.arousal = 0.12,
+		.in_range = 0.84,
+		.n_episodes = 3,
+		.n_settling = 2,
+		.n_settled = 1,
+		.settle_s = 66,
+		.rest_hr_bpm = 58,
+		.rest_ln_rmssd = 3.7,
+		.n_rest = 412,
+		.baseline_days = 24};
+	facts.regulation = &row;
+	facts.points = points;
+	facts.n_points = 1200;
+	facts.episodes = episodes;
+	facts.n_episodes = 3;
+}
+
+static void test_regulation(void **state)
+{
+	(void)state;
+	regulate();
+	day_print(golden_begin(80, true, false), &facts);
+	golden_end_file("day-regulation-80");
+	day_print(golden_begin(60, false, false), &facts);
+	golden_end_file("day-regulation-60-ascii");
+	day_print(golden_begin(80, true, true), &facts);
+	golden_end_file("day-regulation-plain");
+}
+
+/* Before five days there is no activation, and no word about a range. */
+static void test_learning(void **state)
+{
+	(void)state;
+	regulate();
+	row.baseline_days = 3;
+	row.arousal = row.in_range = NAN;
+	day_print_regulation(golden_begin(60, true, false), &row);
+	golden_end(
+		"\n"
+		"\n"
+		"  activation  learning your usual, 3 of 5 days\n"
+		"  at rest     RMSSD 40.4 ms, 58 bpm, in the 412 half minutes\n"
+		"              of slowest heart\n");
+}
+
+static void test_little_known(void **state)
+{
+	(void)state;
+	regulate();
+	row.known_s = 3000;
+	row.arousal = row.in_range = row.settle_s = NAN;
+	row.n_episodes = row.n_settling = 1;
+	row.n_settled = 0;
+	row.n_rest = 0;
+	row.irregular_s = 720;
+	day_print_regulation(golden_begin(60, true, false), &row);
+	golden_end(
+		"\n"
+		"\n"
+		"  activation  no median: less than 2 h of it are known\n"
+		"  usual range no share: 50 min 00 s known, 33 min 20 s\n"
+		"              unknown\n"
+		"  episodes    1; settled: 0 of 1\n"
+		"  rhythm      for 12 min 00 s not suitable for HRV; this is\n"
+		"              not a diagnosis; if new, ask a clinician\n");
 }
 
 static void test_80_columns(void **state)
@@ -215,6 +322,9 @@ static void test_no_good_window(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_regulation, set_up),
+		cmocka_unit_test_setup(test_learning, set_up),
+		cmocka_unit_test_setup(test_little_known, set_up),
 		cmocka_unit_test_setup(test_80_columns, set_up),
 		cmocka_unit_test_setup(test_60_columns_of_ascii, set_up),
 		cmocka_unit_test_setup(test_pains_close_together, set_up),
