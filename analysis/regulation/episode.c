@@ -228,6 +228,10 @@ static void find_before(const struct walk *walk, struct reg_episode *episode)
 	episode->n_before = (int)n;
 	if ((double)n >= walk->constants->before_min)
 		episode->before = robust_median(values, n);
+	/* What was still higher before, and was cut off, is no level to come
+	 * down to. */
+	if (episode->before >= episode->peak)
+		episode->before = 0;
 }
 
 /* Whether known point i and those next to it, settle_steps in all, are below.

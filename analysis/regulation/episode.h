@@ -24,7 +24,8 @@ struct reg_episode {
 	int64_t peak_us;
 	double peak; /* greatest median of peak_steps */
 	double before; /* level before it: median of up to before_steps */
-	int n_before; /* steps in it; fewer than before_min: 0 was taken */
+	int n_before; /* steps in it; fewer than before_min, or higher than the
+		       * peak: 0 was taken */
 	double half; /* before + (peak - before) / 2 */
 	bool has_settled;
 	double settle_s; /* from peak to half; if not settled, longer than this

@@ -170,6 +170,25 @@ static void test_before(void **state)
 	assert_near(episode.before, 0.3, 1e-12, 0);
 }
 
+/* After a higher episode that a gap cut off: no settling before the peak. */
+static void test_higher_before(void **state)
+{
+	double values[40] = {0, 0, 3, 3, 3, 3, 3, 3, 3, 3};
+	struct reg_episode episodes[4];
+
+	(void)state;
+	for (int i = 10; i < 24; i++)
+		values[i] = U;
+	for (int i = 24; i < 30; i++)
+		values[i] = 1.4 - 0.05 * (i - 24);
+	assert_int_equal(find(values, 40, constants, episodes), 2);
+	assert_int_equal(episodes[0].end, REG_CUT);
+	assert_near(episodes[1].before, 0, 0, 0);
+	assert_true(episodes[1].has_settled);
+	assert_true(episodes[1].settle_s > 0);
+	assert_near(episodes[1].half, episodes[1].peak / 2, 1e-12, 0);
+}
+
 /* Peak 2 at 210 s (n = 40 points); settling is in `values` from 300 s on. */
 static void settle(const double *tail, size_t n_tail, size_t n,
 	struct reg_episode *ret_episode)
@@ -282,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_cut_by_the_end),
 		cmocka_unit_test(test_before),
+		cmocka_unit_test(test_higher_before),
 		cmocka_unit_test(test_settling),
 		cmocka_unit_test(test_not_settled),
 		cmocka_unit_test(test_missing_is_unknown),
