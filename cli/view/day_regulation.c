@@ -120,7 +120,7 @@ void day_print_regulation(FILE *file, const struct day_row *row)
 		put_line(file, "usual range", range);
 		put_line(file, "episodes", episodes);
 	}
-	if (row->n_rest > 0) {
+	if (!isnan(row->rest_ln_rmssd) && row->n_rest > 0) {
 		rest = xasprintf("RMSSD %.1f ms, %.0f bpm, in the %d half "
 				 "minutes of slowest heart",
 			exp(row->rest_ln_rmssd), row->rest_hr_bpm, row->n_rest);

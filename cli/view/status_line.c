@@ -29,6 +29,9 @@ void status_view_line(const struct status *status)
 	else if (status_is_streaming(status)) {
 		put_line_value("HR", live->hr_bpm, "bpm");
 		put_line_value("RMSSD", live->rmssd_ms, "ms");
+		if (!isnan(status->activation.value) &&
+			activation_is_there(&status->activation))
+			printf("  activation %+.1f", status->activation.value);
 		if (*live->grade)
 			printf("  quality %s", live->grade);
 	}

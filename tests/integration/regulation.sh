@@ -51,6 +51,9 @@ days --json >"$house/days"
 verdict "day --json: what is not known has a reason" "$(
 	grep -q '"arousal": "less than 2 h of it are known"' "$house/days" ||
 		echo "no reason")"
+exits "trends: exit 0" 0 trends --weeks 4
+verdict "trends: nothing settles before its peak, nothing is nan" "$(
+	grep -E ' -[0-9]+:|nan' "$house/out" "$house/days")"
 exits "a quiet practice: exit 0" 0 practice start orienting --quiet
 exits "why while it runs: exit 0" 0 why "yesterday 07:15"
 verdict "why while it runs: no figure" "$(grep '[0-9]' "$house/out")"

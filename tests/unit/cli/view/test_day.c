@@ -192,7 +192,8 @@ static void test_little_known(void **state)
 	row.arousal = row.in_range = row.settle_s = NAN;
 	row.n_episodes = row.n_settling = 1;
 	row.n_settled = 0;
-	row.n_rest = 0;
+	row.n_rest = 6; /* too few to be a value */
+	row.rest_ln_rmssd = row.rest_hr_bpm = NAN;
 	row.irregular_s = 720;
 	day_print_regulation(golden_begin(60, true, false), &row);
 	golden_end(

@@ -321,8 +321,12 @@ static void activation_settles_or_is_unknown(void **state)
 {
 	struct status status = streaming();
 	struct activation *activation = &status.activation;
+	struct capture out;
 
 	(void)state;
+	capture_begin(&out, stdout);
+	status_view_line(&status);
+	assert_non_null(strstr(capture_end(&out), "activation +1.6"));
 	activation->direction = ACTIVATION_FALLING;
 	activation->episode =
 		(struct episode){.begin = {.utc_us = NOW_US - 300 * 1000000L},
