@@ -26,6 +26,9 @@
 #define MIN_USUAL 20 /* values to take quartiles of */
 #define MIN_MEDIAN 3
 
+/* A window costs a few nanoseconds a beat: the calls would cost as much. */
+#define INLINE static inline __attribute__((always_inline))
+
 /* What the windows of a rule span beside the interval itself. Those of mRR end
  * earlier as each median needs five intervals more. */
 static const struct {
@@ -42,26 +45,26 @@ static const struct {
 /* The first windows span SORTED_MAX, and their medians so much. */
 #define LEAST_MEDIANS (SORTED_MAX + HALF_MEDIAN)
 
-static bool is_known(const struct evidence *evidence, size_t i)
+INLINE bool is_known(const struct evidence *evidence, size_t i)
 {
 	return evidence->known && evidence->known[i];
 }
 
 /* NAN: this value is not counted. */
-static double rr(const struct evidence *evidence, size_t i)
+INLINE double rr(const struct evidence *evidence, size_t i)
 {
 	return is_known(evidence, i) ? NAN : (double)evidence->rr_q[i];
 }
 
 /* The first interval has none before it: 0. */
-static double drr(const struct evidence *evidence, size_t i)
+INLINE double drr(const struct evidence *evidence, size_t i)
 {
 	return i == 0
 		? 0
 		: (double)evidence->rr_q[i] - (double)evidence->rr_q[i - 1];
 }
 
-static double abs_drr(const struct evidence *evidence, size_t i)
+INLINE double abs_drr(const struct evidence *evidence, size_t i)
 {
 	bool is_off =
 		is_known(evidence, i) || (i > 0 && is_known(evidence, i - 1));
@@ -69,21 +72,21 @@ static double abs_drr(const struct evidence *evidence, size_t i)
 	return is_off ? NAN : fabs(drr(evidence, i));
 }
 
-static double mrr(const struct evidence *evidence, size_t i)
+INLINE double mrr(const struct evidence *evidence, size_t i)
 {
 	double deviation = (double)evidence->rr_q[i] - evidence->at[i].med_q;
 
 	return deviation < 0 ? 2 * deviation : deviation;
 }
 
-static double abs_mrr(const struct evidence *evidence, size_t i)
+INLINE double abs_mrr(const struct evidence *evidence, size_t i)
 {
 	return is_known(evidence, i) ? NAN : fabs(mrr(evidence, i));
 }
 
 typedef double value_of(const struct evidence *evidence, size_t i);
 
-static void window_take(struct evidence_window *window,
+INLINE void window_take(struct evidence_window *window,
 	const struct evidence *evidence, value_of *value)
 {
 	double added = value(evidence, window->end++);
@@ -92,7 +95,7 @@ static void window_take(struct evidence_window *window,
 		sorted_add(&window->sorted, added);
 }
 
-static void window_leave(struct evidence_window *window,
+INLINE void window_leave(struct evidence_window *window,
 	const struct evidence *evidence, value_of *value)
 {
 	double removed = value(evidence, window->first++);
@@ -102,7 +105,7 @@ static void window_leave(struct evidence_window *window,
 }
 
 /* Mostly one value comes as one goes. */
-static void window_shift(struct evidence_window *window,
+INLINE void window_shift(struct evidence_window *window,
 	const struct evidence *evidence, value_of *value)
 {
 	double removed = value(evidence, window->first);
@@ -119,7 +122,7 @@ static void window_shift(struct evidence_window *window,
 }
 
 /* Moves the window on to first .. end - 1. */
-static void window_move(struct evidence_window *window, size_t first,
+INLINE void window_move(struct evidence_window *window, size_t first,
 	size_t end, const struct evidence *evidence, value_of *value)
 {
 	if (first >= window->end) {
@@ -134,18 +137,28 @@ static void window_move(struct evidence_window *window, size_t first,
 		window_take(window, evidence, value);
 }
 
+/* None of them is NAN. */
+static inline double greater(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+static inline double lesser(double a, double b)
+{
+	return a < b ? a : b;
+}
+
 static double deviation_of(const struct sorted *usual)
 {
-	return (sorted_quantile(usual, 0.75) - sorted_quantile(usual, 0.25)) /
-		2;
+	return (sorted_quartile(usual, 3) - sorted_quartile(usual, 1)) / 2;
 }
 
 /* Where values hardly differ in amount (a coarse grid of time, a breath of
  * three beats), their deviation says nothing: the median does. */
 static double usual_q(const struct sorted *usual)
 {
-	return fmax(ALPHA * deviation_of(usual),
-		SIGMA_OF_MEDIAN * sorted_quantile(usual, 0.5));
+	return greater(ALPHA * deviation_of(usual),
+		SIGMA_OF_MEDIAN * sorted_quartile(usual, 2));
 }
 
 static double th1_q(const struct evidence *evidence, double med_q)
@@ -154,14 +167,14 @@ static double th1_q(const struct evidence *evidence, double med_q)
 	double limit_q = LEAST_LIMIT * med_q;
 
 	if (evidence->rule == EVIDENCE_LT)
-		return fmax(ALPHA * deviation_of(usual), MIN_THRESHOLD_Q);
+		return greater(ALPHA * deviation_of(usual), MIN_THRESHOLD_Q);
 	if (usual->n > 0)
-		limit_q = fmax(limit_q,
-			SIGMA_OF_QUARTER * sorted_quantile(usual, 0.25));
-	limit_q = fmin(limit_q, GREATEST_LIMIT * med_q);
+		limit_q = greater(
+			limit_q, SIGMA_OF_QUARTER * sorted_quartile(usual, 1));
+	limit_q = lesser(limit_q, GREATEST_LIMIT * med_q);
 	if (usual->n >= MIN_USUAL)
-		limit_q = fmin(limit_q, usual_q(usual));
-	return fmax(limit_q, MIN_THRESHOLD_Q);
+		limit_q = lesser(limit_q, usual_q(usual));
+	return greater(limit_q, MIN_THRESHOLD_Q);
 }
 
 static double th2_q(const struct evidence *evidence, double med_q)
@@ -170,10 +183,10 @@ static double th2_q(const struct evidence *evidence, double med_q)
 	double limit_q = MRR_LIMIT * med_q;
 
 	if (evidence->rule == EVIDENCE_LT)
-		return fmax(ALPHA * deviation_of(usual), MIN_THRESHOLD_Q);
+		return greater(ALPHA * deviation_of(usual), MIN_THRESHOLD_Q);
 	if (usual->n >= MIN_USUAL)
-		limit_q = fmin(limit_q, usual_q(usual));
-	return fmax(limit_q, MIN_THRESHOLD_Q);
+		limit_q = lesser(limit_q, usual_q(usual));
+	return greater(limit_q, MIN_THRESHOLD_Q);
 }
 
 static size_t begin_of(size_t i, size_t before)
@@ -226,7 +239,7 @@ static void advance_med(struct evidence *evidence, size_t n, bool is_end)
 			evidence->at[i].med_q = evidence->before[i].med_q;
 		else
 			evidence->at[i].med_q =
-				sorted_quantile(&evidence->med.sorted, 0.5);
+				sorted_quartile(&evidence->med.sorted, 2);
 	}
 }
 

@@ -211,21 +211,6 @@ void judge_advance(struct judge *judge, size_t n, bool is_end)
 	}
 }
 
-size_t judge_n_final(const struct judge *judge)
-{
-	return judge->passes[judge->n_passes - 1].n_flags;
-}
-
-const uint8_t *judge_flags(const struct judge *judge)
-{
-	return judge->passes[judge->n_passes - 1].flags;
-}
-
-const struct artefact_evidence *judge_evidence(const struct judge *judge)
-{
-	return judge->passes[judge->n_passes - 1].evidence.at;
-}
-
 void judge_drop(struct judge *judge, size_t n)
 {
 	for (int k = 0; k < judge->n_passes; k++) {

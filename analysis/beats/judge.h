@@ -39,8 +39,20 @@ void judge_begin(struct judge *judge, enum evidence_rule rule,
 void judge_advance(struct judge *judge, size_t n, bool is_end);
 
 /* How many intervals have their final flags, and where those stand. */
-size_t judge_n_final(const struct judge *judge);
-const uint8_t *judge_flags(const struct judge *judge);
-const struct artefact_evidence *judge_evidence(const struct judge *judge);
+static inline size_t judge_n_final(const struct judge *judge)
+{
+	return judge->passes[judge->n_passes - 1].n_flags;
+}
+
+static inline const uint8_t *judge_flags(const struct judge *judge)
+{
+	return judge->passes[judge->n_passes - 1].flags;
+}
+
+static inline const struct artefact_evidence *judge_evidence(
+	const struct judge *judge)
+{
+	return judge->passes[judge->n_passes - 1].evidence.at;
+}
 /* The oldest n intervals leave the arrays: see evidence_drop. */
 void judge_drop(struct judge *judge, size_t n);

@@ -1,64 +1,93 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * A few values kept in order.
+ *
+ * Every place is told its new value by itself and its neighbour alone, so that
+ * all of them are passed without a search: what a heart does next cannot be
+ * guessed, and a search that branches, or waits for each step, takes longer.
  */
 #include "analysis/beats/sorted.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdint.h>
-#include <string.h>
 
-/* Counted four at a time; what a heart does next cannot be guessed, so that a
- * search that branches, or waits for each step, takes longer. */
-#define LANES 4
+#define LANES SORTED_LANES
+/* Vectors wider than the processor surely has must not be arguments. */
+#define INLINE static inline __attribute__((always_inline))
 
 typedef double lanes
 	__attribute__((vector_size(LANES * sizeof(double)), aligned(8)));
-typedef int64_t counts __attribute__((vector_size(LANES * sizeof(int64_t))));
+typedef int64_t bits __attribute__((vector_size(LANES * sizeof(int64_t))));
 
-/* Places of the first values that are not below a and b. */
-struct places {
-	size_t a, b;
-};
-
-static inline __attribute__((always_inline)) struct places count_below(
-	const struct sorted *sorted, double a, double b)
+INLINE void choose(
+	const bits *which, const lanes *yes, const lanes *no, lanes *ret_chosen)
 {
-	counts below_a = {0}, below_b = {0};
+	*ret_chosen = (lanes)(((bits)*yes & *which) | ((bits)*no & ~*which));
+}
 
-	for (size_t k = 0; k < sorted->n; k += LANES) {
-		lanes four = *(const lanes *)(sorted->values + k);
+/* The values from old on move down, as far as those below value. */
+INLINE void rise(double *values, size_t n, double old, double value)
+{
+	lanes all_old = old - (lanes){0}, all_value = value - (lanes){0};
 
-		below_a -= four < a;
-		below_b -= four < b;
+	for (size_t k = 0; k < n; k += LANES) {
+		lanes at = *(const lanes *)(values + k);
+		lanes next = *(const lanes *)(values + k + 1);
+		bits is_next = next < all_value;
+
+		choose(&is_next, &next, &all_value, &next);
+
+		bits stays = (at < all_old) | (at > next);
+
+		choose(&stays, &at, &next, (lanes *)(values + k));
 	}
-	return (struct places){
-		(size_t)(below_a[0] + below_a[1] + below_a[2] + below_a[3]),
-		(size_t)(below_b[0] + below_b[1] + below_b[2] + below_b[3])};
+}
+
+/* The values up to old move up, as far as those above value. */
+INLINE void fall(double *values, size_t n, double old, double value)
+{
+	lanes all_old = old - (lanes){0}, all_value = value - (lanes){0};
+
+	for (size_t k = (n + LANES - 1) / LANES * LANES; k > 0; k -= LANES) {
+		double *place = values + k - LANES;
+		lanes at = *(const lanes *)place;
+		lanes last = *(const lanes *)(place - 1);
+		bits is_last = last > all_value;
+
+		choose(&is_last, &last, &all_value, &last);
+
+		bits stays = (at > all_old) | (at < last);
+
+		choose(&stays, &at, &last, (lanes *)place);
+	}
+}
+
+INLINE void move(struct sorted *sorted, double old, double value)
+{
+	if (value > old)
+		rise(sorted->values + 1, sorted->n, old, value);
+	else
+		fall(sorted->values + 1, sorted->n, old, value);
 }
 
 #ifdef __x86_64__
-__attribute__((target("avx2"))) static struct places places_avx2(
-	const struct sorted *sorted, double a, double b)
+__attribute__((target("avx2"))) static void move_avx2(
+	struct sorted *sorted, double old, double value)
 {
-	return count_below(sorted, a, b);
+	move(sorted, old, value);
 }
 #endif
 
-static struct places places_of(const struct sorted *sorted, double a, double b)
+/* Infinity stands for no value, on either side. */
+static void move_best(struct sorted *sorted, double old, double value)
 {
 #ifdef __x86_64__
-	if (__builtin_cpu_supports("avx2"))
-		return places_avx2(sorted, a, b);
+	if (__builtin_cpu_supports("avx2")) {
+		move_avx2(sorted, old, value);
+		return;
+	}
 #endif
-	return count_below(sorted, a, b);
-}
-
-/* Fills up the last four. */
-static void pad(struct sorted *sorted)
-{
-	for (size_t k = sorted->n; k % LANES != 0; k++)
-		sorted->values[k] = INFINITY;
+	move(sorted, old, value);
 }
 
 void sorted_clear(struct sorted *sorted)
@@ -69,51 +98,24 @@ void sorted_clear(struct sorted *sorted)
 void sorted_add(struct sorted *sorted, double value)
 {
 	assert(sorted->n < SORTED_MAX);
-
-	double *place = sorted->values + places_of(sorted, value, value).a;
-	double *end = sorted->values + sorted->n;
-
-	memmove(place + 1, place, (size_t)(end - place) * sizeof(*place));
-	*place = value;
+	if (sorted->n == 0) {
+		sorted->values[0] = -INFINITY;
+		for (size_t k = 1; k <= LANES; k++)
+			sorted->values[k] = INFINITY;
+	}
 	sorted->n++;
-	pad(sorted);
+	sorted->values[sorted->n + LANES] = INFINITY;
+	move_best(sorted, INFINITY, value);
 }
 
 void sorted_remove(struct sorted *sorted, double value)
 {
-	double *place = sorted->values + places_of(sorted, value, value).a;
-	double *end = sorted->values + sorted->n;
-
-	assert(place < end && *place == value);
-	memmove(place, place + 1, (size_t)(end - place - 1) * sizeof(*place));
+	assert(sorted->n > 0);
+	move_best(sorted, value, INFINITY);
 	sorted->n--;
-	pad(sorted);
 }
 
 void sorted_replace(struct sorted *sorted, double old, double value)
 {
-	struct places places = places_of(sorted, old, value);
-	double *from = sorted->values + places.a;
-	double *to = sorted->values + places.b;
-
-	assert(from < sorted->values + sorted->n && *from == old);
-	if (to > from) {
-		to--;
-		memmove(from, from + 1, (size_t)(to - from) * sizeof(*to));
-	} else {
-		memmove(to + 1, to, (size_t)(from - to) * sizeof(*to));
-	}
-	*to = value;
-}
-
-double sorted_quantile(const struct sorted *sorted, double p)
-{
-	double position = (double)(sorted->n - 1) * p;
-	size_t below = (size_t)position;
-	double share = position - (double)below;
-	double value = sorted->values[below];
-
-	if (below + 1 == sorted->n)
-		return value;
-	return value + share * (sorted->values[below + 1] - value);
+	move_best(sorted, old, value);
 }
