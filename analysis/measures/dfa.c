@@ -28,6 +28,7 @@ struct prefix {
 struct dfa {
 	size_t max_n, n;
 	struct prefix *prefix; /* n + 1 */
+	double ln[DFA_MAX_BOX + 1]; /* of the size of a box */
 };
 
 struct dfa *dfa_new(size_t max_n)
@@ -37,6 +38,8 @@ struct dfa *dfa_new(size_t max_n)
 	if (!dfa)
 		return NULL;
 	dfa->max_n = max_n;
+	for (size_t box = 1; box <= DFA_MAX_BOX; box++)
+		dfa->ln[box] = log((double)box);
 	dfa->prefix = calloc(max_n + 1, sizeof(*dfa->prefix));
 	if (!dfa->prefix) {
 		free(dfa);
@@ -114,13 +117,14 @@ struct hrv_value dfa_alpha(const struct dfa *dfa, size_t first, size_t last)
 {
 	double x = 0, y = 0, xx = 0, xy = 0, n = (double)(last - first + 1);
 
+	assert(last <= DFA_MAX_BOX);
 	if (dfa->n == 0)
 		return hrv_none(HRV_NO_BEATS);
 	if (dfa->n < last)
 		return hrv_none(HRV_TOO_FEW);
 	for (size_t box = first; box <= last; box++) {
 		double f_ms = dfa_fluctuation_ms(dfa, box);
-		double ln_n = log((double)box), ln_f = log(f_ms);
+		double ln_n = dfa->ln[box], ln_f = log(f_ms);
 
 		if (f_ms == 0)
 			return hrv_none(HRV_NO_VARIATION);

@@ -32,6 +32,7 @@ void dfa_run(struct dfa *dfa, const int64_t *rr_q, size_t n);
 /* F(box) of the last run, ms; 2 <= box <= 256. NAN if no box fits. */
 double dfa_fluctuation_ms(const struct dfa *dfa, size_t box);
 
-/* Slope of ln F on ln n for n = first..last, of the last run. HRV_TOO_FEW if
- * the greatest box does not fit, HRV_NO_VARIATION where some F is zero. */
+/* Slope of ln F on ln n for n = first..last, of the last run; last is no more
+ * than DFA_MAX_BOX. HRV_TOO_FEW if the greatest box does not fit,
+ * HRV_NO_VARIATION where some F is zero. */
 struct hrv_value dfa_alpha(const struct dfa *dfa, size_t first, size_t last);

@@ -46,10 +46,8 @@ static bool grow_series(struct rr_series *series, size_t capacity)
 	return true;
 }
 
-static bool grow(struct window_engine *engine)
+static bool grow(struct window_engine *engine, size_t capacity)
 {
-	size_t capacity = engine->beats.capacity ? 2 * engine->beats.capacity
-						 : FIRST_CAPACITY;
 	size_t n_clean = CLEAN_PER_BEAT * capacity;
 
 	if (!grow_array(&engine->end_q, capacity, sizeof(*engine->end_q)) ||
@@ -70,7 +68,7 @@ struct window_engine *window_engine_new(bool as_is)
 		return NULL;
 	engine->as_is = as_is;
 	engine->stream = artefact_stream_new();
-	if (!engine->stream || !grow(engine)) {
+	if (!engine->stream || !grow(engine, FIRST_CAPACITY)) {
 		window_engine_free(engine);
 		return NULL;
 	}
@@ -146,9 +144,14 @@ static bool make_room(struct window_engine *engine)
 	if (engine->beats.n < engine->beats.capacity)
 		return true;
 	if (n_free(engine) < engine->beats.capacity / 2)
-		return grow(engine);
+		return grow(engine, 2 * engine->beats.capacity);
 	drop(engine, n_free(engine));
 	return true;
+}
+
+bool window_engine_reserve(struct window_engine *engine, size_t n)
+{
+	return n <= engine->beats.capacity || grow(engine, n);
 }
 
 /* --- beats -------------------------------------------------------------- */

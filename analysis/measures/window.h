@@ -26,6 +26,10 @@ struct window_engine;
 struct window_engine *window_engine_new(bool as_is);
 void window_engine_free(struct window_engine *engine);
 
+/* Where it is known how many beats will come and all of them stay: room for n,
+ * at once and in one place. False when memory is short. */
+bool window_engine_reserve(struct window_engine *engine, size_t n);
+
 /* A beat: an interval that ends at end_q, by any clock in quanta that does not
  * fall. breaks: it does not follow on the one before. False when memory is
  * short. */

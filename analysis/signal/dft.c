@@ -203,8 +203,8 @@ static void run_full(
 	memcpy(dft->half, x, dft->max_n * sizeof(*x));
 	fftw_execute(dft->full);
 	for (size_t k = 0; k < n_bins; k++) {
-		fftw_complex there = dft->half[k % half];
-		fftw_complex back = conj(dft->half[(half - k) % half]);
+		fftw_complex there = dft->half[k < half ? k : 0];
+		fftw_complex back = conj(dft->half[k > 0 ? half - k : 0]);
 		fftw_complex odd = times(dft->turns[k], there - back);
 
 		odd = complex_of(cimag(odd), -creal(odd));

@@ -144,13 +144,17 @@ struct spectrum welch_run(struct welch *welch, const double *z, size_t n)
 	return (struct spectrum){welch->density, n_bins, segment, welch->hz};
 }
 
-/* The first bin at or above f_hz. */
+/* The first bin at or above f_hz. Division may be off by a hair, and is below
+ * by more. */
 static size_t bin_from(const struct spectrum *spectrum, double f_hz)
 {
-	size_t k = 0;
+	double place = f_hz * (double)spectrum->segment / spectrum->hz - 1;
+	size_t k = place > 0 ? (size_t)place : 0;
 
 	while (k < spectrum->n_bins && spectrum_hz(spectrum, k) < f_hz)
 		k++;
+	if (k > spectrum->n_bins)
+		k = spectrum->n_bins;
 	return k;
 }
 

@@ -92,9 +92,10 @@ static void cut(struct windows *windows)
 static bool feed(struct windows *windows)
 {
 	const struct record *record = windows->record;
-	bool fits = true;
+	size_t n = record->series->n;
+	bool fits = window_engine_reserve(windows->engine, n);
 
-	for (size_t i = 0; i < record->series->n && fits; i++)
+	for (size_t i = 0; i < n && fits; i++)
 		fits = window_engine_add(windows->engine,
 			record->series->rr_q[i],
 			record->series->flags[i] & RR_BREAK, record->end_q[i]);

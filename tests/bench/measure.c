@@ -239,6 +239,7 @@ void bench_windows_run(void *data)
 	int64_t length_q = llround(windows->length_s * RR_Q_PER_S);
 	int64_t step_q = llround(windows->step_s * RR_Q_PER_S), t_q = 0;
 
+	window_engine_reserve(engine, series->n);
 	for (size_t i = 0; i < series->n; i++) {
 		t_q += series->rr_q[i];
 		window_engine_add(engine, series->rr_q[i],
