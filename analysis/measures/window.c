@@ -225,9 +225,52 @@ size_t window_engine_find(const struct window_engine *engine, int64_t t_q)
 	return engine->n_dropped + low;
 }
 
+size_t window_engine_n_final(const struct window_engine *engine)
+{
+	return engine->as_is ? window_engine_n(engine)
+			     : repair_n_settled(&engine->repair);
+}
+
 bool window_engine_is_final(const struct window_engine *engine, size_t end)
 {
 	return engine->as_is || end <= repair_n_settled(&engine->repair);
+}
+
+uint8_t window_engine_flags(const struct window_engine *engine, size_t beat)
+{
+	size_t n_after = window_engine_n(engine) - 1 - beat;
+
+	if (engine->as_is || beat < engine->repair.n_put)
+		return engine->beats.flags[beat - engine->n_dropped] &
+			RR_ARTEFACT;
+	return n_after < 2 ? 0 : artefact_stream_early(engine->stream, n_after);
+}
+
+/* The beats in the arrays come anew. */
+static void judge_again(struct window_engine *engine)
+{
+	struct rr_series *beats = &engine->beats;
+
+	artefact_stream_begin(engine->stream);
+	repair_begin(&engine->repair, &engine->clean, engine->origins);
+	engine->repair.n_put = engine->n_dropped;
+	for (size_t i = 0; i < beats->n; i++) {
+		beats->flags[i] &= RR_BREAK;
+		if (beats->flags[i])
+			end_segment(engine);
+		artefact_stream_add(engine->stream, beats->rr_q[i]);
+		settle(engine);
+	}
+	if (engine->is_ended)
+		end_segment(engine);
+}
+
+void window_engine_break(struct window_engine *engine, size_t beat)
+{
+	assert(beat >= engine->n_forgotten && beat < window_engine_n(engine));
+	engine->beats.flags[beat - engine->n_dropped] |= RR_BREAK;
+	if (!engine->as_is)
+		judge_again(engine);
 }
 
 /* Intervals first .. end - 1 of series, without copying them. */
@@ -253,6 +296,7 @@ void window_engine_cut(const struct window_engine *engine, size_t first,
 		? ret_cut->beats
 		: slice(&engine->clean, clean_from(engine, first),
 			  clean_from(engine, end));
+	ret_cut->beats.end_q = engine->end_q + from;
 	ret_cut->length_s = from == to
 		? 0
 		: (double)(engine->end_q[to - 1] - engine->end_q[from] +

@@ -43,12 +43,26 @@ void window_engine_end(struct window_engine *engine);
  * ends after t_q (that number if none does; none that was forgotten). */
 size_t window_engine_n(const struct window_engine *engine);
 size_t window_engine_find(const struct window_engine *engine, int64_t t_q);
-/* Whether nothing can change in the beats before this one. */
+/* In how many beats nothing can change, and whether in those before this one.
+ */
+size_t window_engine_n_final(const struct window_engine *engine);
 bool window_engine_is_final(const struct window_engine *engine, size_t end);
+/* The artefact flags of a beat, as things stand: a verdict that may yet change
+ * where two or more beats of its segment have followed, none where fewer have.
+ */
+uint8_t window_engine_flags(const struct window_engine *engine, size_t beat);
+
+/* A break found late: this beat does not follow on the one before. All that is
+ * kept, from the first that is not forgotten, is judged again, so that the
+ * verdicts are those of a break that was known at once, where WINDOW_REACH
+ * beats before them are kept. What was final may not be. */
+void window_engine_break(struct window_engine *engine, size_t beat);
+#define WINDOW_REACH 256
 
 /* Views, until the next _add, _end or _forget. */
 struct window_cut {
-	struct rr_series beats; /* as measured, with the verdicts so far */
+	/* As measured, with the verdicts so far and their clock. */
+	struct rr_series beats;
 	struct rr_series clean; /* what the repair made of them */
 	double length_s; /* of the beats, with the gaps between them */
 };

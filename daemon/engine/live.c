@@ -4,11 +4,10 @@
  */
 #include "daemon/engine/live.h"
 
-#include <string.h>
-
 #include "analysis/beats/artefact.h"
 #include "analysis/measures/report.h"
 #include "analysis/measures/sliding.h"
+#include "analysis/measures/window.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/mem.h"
 #include "daemon/engine/habits.h"
@@ -19,6 +18,8 @@
 #define SPECTRUM_S 300
 #define SPECTRUM_EVERY_US (10 * CLOCK_US_PER_S)
 #define MAX_BEATS 1600 /* 300 s at the shortest RR there is */
+/* So that a break found late leaves the verdicts of these as they are. */
+#define KEPT_BEATS (MAX_BEATS + WINDOW_REACH)
 /* hrv.md 3.4: how short a window may be. */
 #define LEAST_HR_S 10
 #define LEAST_RMSSD_S 30
@@ -28,14 +29,10 @@
 /* A dropout that takes less than a fifth of the window leaves it grade C, and
  * with it an RMSSD; after a longer one a new window is there sooner. */
 #define KEEP_ACROSS_US (TIME_S * CLOCK_US_PER_S / 5)
-/* Above ARTEFACT_FIRST_FINAL: what leaves has its final verdict. */
-#define NEWEST 128
-
-struct live_beat {
-	uint64_t index;
-	int64_t rr_q;
-	int64_t end_us;
-};
+/* So long a verdict may take: 16 beats of a heart of 30 a minute, and the time
+ * in which they come. What is older was the end of a segment. */
+#define VERDICT_US (40 * CLOCK_US_PER_S)
+#define Q_PER_US (RR_Q_PER_S / CLOCK_US_PER_S)
 
 struct live {
 	struct timeline *timeline;
@@ -44,120 +41,83 @@ struct live {
 	int64_t last_packet_us;
 	bool over_count;
 
-	/* The newest beats of the running segment. Those up to n_final have
-	 * their final verdict, those up to n_judged an early one; the last two
-	 * have none yet and are not in the sliding window. */
-	struct live_beat newest[NEWEST];
-	size_t n_newest;
-	size_t n_judged, n_final;
-	struct artefact_stream *stream; /* of the running segment */
+	/* All beats, as the engine counts them; the timeline's first is number
+	 * first_beat. Those before n_final have their final verdict, those
+	 * before n_judged at least an early one; the last two of the running
+	 * segment have none yet, and are not in the sliding window. */
+	struct window_engine *engine;
+	size_t first_beat, n_final, n_judged;
 	struct sliding *sliding;
 	/* Ends of the first beat, the last with a verdict, and the last. */
 	int64_t first_us, judged_us, last_us;
 
-	/* The last 300 s, for the spectrum. */
-	struct rr_series *series;
-	int64_t *series_end_us;
-	struct hrv_plan *plan;
+	struct hrv_plan *plan; /* of 300 s, for the spectrum */
 	struct hrv_report spectrum;
 	int64_t spectrum_us; /* when it was computed; 0: never */
 };
 
-/* Beat i of the newest gets its verdict and moves the window. The first one is
- * judged as number 0 only where its segment begins. */
-static void newest_slide(struct live *live, size_t i, uint8_t flags)
+static struct rr_series beats_of(
+	const struct live *live, size_t first, size_t end)
 {
-	const struct live_beat *beat = &live->newest[i];
+	struct window_cut cut;
 
-	sliding_add(live->sliding, beat->rr_q, flags | (i == 0 ? RR_BREAK : 0),
-		beat->end_us);
-	live->judged_us = beat->end_us;
+	window_engine_cut(live->engine, first, end, &cut);
+	return cut.beats;
+}
+
+static int64_t end_us_of(const struct live *live, size_t beat)
+{
+	return beats_of(live, beat, beat + 1).end_q[0] / Q_PER_US;
+}
+
+/* The first beat that is kept. */
+static size_t kept_from(const struct live *live)
+{
+	size_t n = window_engine_n(live->engine);
+
+	return n > KEPT_BEATS ? n - KEPT_BEATS : 0;
+}
+
+/* The next beat gets its verdict and moves the window. */
+static void judge_next(struct live *live)
+{
+	size_t i = live->n_judged++;
+	struct rr_series beat = beats_of(live, i, i + 1);
+	uint8_t flags = window_engine_flags(live->engine, i);
+
+	live->judged_us = beat.end_q[0] / Q_PER_US;
+	sliding_add(live->sliding, beat.rr_q[0],
+		flags | (beat.flags[0] & RR_BREAK), live->judged_us);
 }
 
 /* What has become final moves the window, or puts right what moved it before.
  */
-static void newest_settle(struct live *live)
+static void settle(struct live *live)
 {
-	uint8_t flags;
+	size_t n_final = window_engine_n_final(live->engine);
+	struct rr_series beats = beats_of(live, live->n_final, n_final);
 
-	for (; artefact_stream_take(live->stream, &flags); live->n_final++) {
+	for (size_t i = 0; live->n_final < n_final; i++, live->n_final++) {
 		if (live->n_final == live->n_judged)
-			newest_slide(live, live->n_judged++, flags);
+			judge_next(live);
 		else
 			sliding_judge_again(live->sliding,
-				live->newest[live->n_final].end_us, flags);
+				beats.end_q[i] / Q_PER_US, beats.flags[i]);
 	}
-}
-
-/* Beat i goes to the stream; what is final by it settles. */
-static void newest_stream(struct live *live, size_t i)
-{
-	artefact_stream_add(live->stream, live->newest[i].rr_q);
-	newest_settle(live);
 }
 
 /* Judges every beat that now has two behind it. */
-static void newest_judge(struct live *live)
+static void judge(struct live *live)
 {
-	for (; live->n_judged + 2 < live->n_newest; live->n_judged++)
-		newest_slide(live, live->n_judged,
-			artefact_stream_early(live->stream,
-				live->n_newest - 1 - live->n_judged));
+	settle(live);
+	while (live->n_judged + 2 < window_engine_n(live->engine))
+		judge_next(live);
 }
 
-/* The segment ends before beat i, and the rest begins another. Where that is
- * noticed late, what has no verdict counts as it was seen. */
-static void newest_end(struct live *live, size_t i)
+static void end_segment(struct live *live)
 {
-	if (i == live->n_newest) {
-		artefact_stream_end(live->stream);
-		newest_settle(live);
-	}
-	for (; live->n_judged < i; live->n_judged++)
-		newest_slide(live, live->n_judged, 0);
-	live->n_newest -= i;
-	live->n_judged -= i;
-	live->n_final = 0;
-	memmove(live->newest, live->newest + i,
-		live->n_newest * sizeof *live->newest);
-	artefact_stream_begin(live->stream);
-	for (size_t k = 0; k < live->n_newest; k++)
-		newest_stream(live, k);
-}
-
-static void newest_add(struct live *live, const struct live_beat *beat)
-{
-	if (live->n_newest == NEWEST) {
-		live->n_newest--;
-		live->n_judged--;
-		live->n_final--;
-		memmove(live->newest, live->newest + 1,
-			live->n_newest * sizeof *live->newest);
-	}
-	live->newest[live->n_newest++] = *beat;
-	newest_stream(live, live->n_newest - 1);
-}
-
-static void series_drop(struct live *live, size_t n)
-{
-	struct rr_series *series = live->series;
-	size_t rest = series->n - n;
-
-	memmove(series->rr_q, series->rr_q + n, rest * sizeof *series->rr_q);
-	memmove(series->flags, series->flags + n, rest);
-	memmove(live->series_end_us, live->series_end_us + n,
-		rest * sizeof *live->series_end_us);
-	series->n = rest;
-}
-
-static void series_expire(struct live *live, int64_t now_us)
-{
-	size_t n = 0;
-
-	while (n < live->series->n &&
-		live->series_end_us[n] < now_us - SPECTRUM_S * CLOCK_US_PER_S)
-		n++;
-	series_drop(live, n);
+	window_engine_end(live->engine);
+	settle(live);
 }
 
 static void on_beat(const struct timeline_beat *beat, void *data)
@@ -166,12 +126,10 @@ static void on_beat(const struct timeline_beat *beat, void *data)
 	/* What a strap sends first may lie before what it sent last. */
 	int64_t end_us = beat->end_boot_us > live->last_us ? beat->end_boot_us
 							   : live->last_us;
-	struct live_beat added = {
-		beat->index, rr_q_of_ticks(beat->rr_1024), end_us};
 	bool breaks = beat->broken != GAP_NONE;
 
 	if (breaks) {
-		newest_end(live, live->n_newest);
+		end_segment(live);
 		live->over_count = false;
 	}
 	if (!live->first_us || end_us - live->last_us > KEEP_ACROSS_US) {
@@ -180,39 +138,34 @@ static void on_beat(const struct timeline_beat *beat, void *data)
 	}
 	live->n_beats++;
 	live->last_us = end_us;
-	newest_add(live, &added);
-	newest_judge(live);
+	if (!window_engine_add(live->engine, rr_q_of_ticks(beat->rr_1024),
+		    breaks, end_us * Q_PER_US))
+		abort(); /* as xmalloc does */
+	judge(live);
+	window_engine_forget(live->engine, kept_from(live));
 	habits_beat(&live->habits, beat->rr_1024);
-	if (live->series->n == live->series->capacity)
-		series_drop(live, live->series->n / 2);
-	live->series_end_us[live->series->n] = end_us;
-	rr_series_append(live->series, added.rr_q, breaks ? RR_BREAK : 0);
 }
 
-/* A loss was noticed late: the beats before index are of another segment. */
-static void newest_cut(struct live *live, uint64_t index)
-{
-	size_t i = 0;
-
-	while (i < live->n_newest && live->newest[i].index < index)
-		i++;
-	if (i == live->n_newest)
-		return;
-	if (i < live->n_judged)
-		sliding_break_at(live->sliding, live->newest[i].end_us);
-	newest_end(live, i);
-}
-
+/* A loss was noticed late: the beats before index are of another segment, whose
+ * last verdicts, or all if it is short, are others now. */
 static void on_break(uint64_t index, enum gap_cause cause, void *data)
 {
 	struct live *live = data;
-	uint64_t n_after = live->n_beats - index;
+	size_t beat = live->first_beat + (size_t)index;
+	size_t first = kept_from(live);
 
 	(void)cause;
 	live->over_count = false;
-	newest_cut(live, index);
-	if (n_after <= live->series->n)
-		live->series->flags[live->series->n - n_after] |= RR_BREAK;
+	if (beat < first || beat >= window_engine_n(live->engine))
+		return;
+	if (beat < live->n_judged)
+		sliding_break_at(live->sliding, end_us_of(live, beat));
+	window_engine_break(live->engine, beat);
+	if (beat - first > ARTEFACT_FIRST_FINAL)
+		first = beat - ARTEFACT_FIRST_FINAL;
+	if (live->n_final > first)
+		live->n_final = first;
+	settle(live);
 }
 
 static void on_over_count(void *data)
@@ -231,13 +184,11 @@ struct live *live_new(void)
 	options.spectrum_clean_s = WINDOWING_SPECTRUM_CLEAN_S;
 	options.groups = 0;
 	live->plan = hrv_plan_new(MAX_BEATS, SPECTRUM_S + 10, &options);
-	live->series = rr_series_new(MAX_BEATS);
 	live->sliding = sliding_new(TIME_S);
-	live->stream = artefact_stream_new();
-	live->series_end_us = xcalloc(MAX_BEATS, sizeof(int64_t));
-	if (!live->plan || !live->series || !live->sliding || !live->stream)
+	live->engine = window_engine_new(false);
+	if (!live->plan || !live->sliding || !live->engine)
 		abort(); /* as xmalloc does */
-	live_forget(live);
+	live_open(live, false);
 	return live;
 }
 
@@ -247,16 +198,14 @@ void live_free(struct live *live)
 		return;
 	timeline_free(live->timeline);
 	sliding_free(live->sliding);
-	artefact_stream_free(live->stream);
-	rr_series_free(live->series);
+	window_engine_free(live->engine);
 	hrv_plan_free(live->plan);
-	free(live->series_end_us);
 	free(live);
 }
 
 void live_open(struct live *live, bool fresh)
 {
-	newest_end(live, live->n_newest);
+	end_segment(live);
 	timeline_free(live->timeline);
 	live->timeline = timeline_new(&(struct timeline_handler){
 		.on_beat = on_beat,
@@ -265,6 +214,7 @@ void live_open(struct live *live, bool fresh)
 		.data = live,
 	});
 	timeline_open(live->timeline, fresh);
+	live->first_beat = window_engine_n(live->engine);
 	habits_init(&live->habits);
 	live->n_beats = live->n_packets = 0;
 	live->last_packet_us = 0;
@@ -275,7 +225,11 @@ void live_forget(struct live *live)
 {
 	live_open(live, false);
 	sliding_clear(live->sliding);
-	rr_series_clear(live->series);
+	window_engine_free(live->engine);
+	live->engine = window_engine_new(false);
+	if (!live->engine)
+		abort(); /* as xmalloc does */
+	live->first_beat = live->n_final = live->n_judged = 0;
 	live->spectrum_us = 0;
 	live->first_us = live->judged_us = live->last_us = 0;
 }
@@ -289,13 +243,40 @@ void live_packet(struct live *live, const struct hrs_measurement *measurement,
 	timeline_packet(live->timeline, measurement, arrival_boot_us);
 }
 
+/* There are beats, but no final verdict yet. */
+static void spectrum_waits(struct hrv_report *spectrum)
+{
+	spectrum->lf_ms2 = spectrum->hf_ms2 = hrv_none(HRV_TOO_SHORT);
+	spectrum->lf_hf = spectrum->resp_per_min = hrv_none(HRV_TOO_SHORT);
+}
+
+/* The 300 s up to the last final verdict, while beats come. */
 static void spectrum_update(struct live *live, int64_t now_us)
 {
+	size_t end = live->n_final, first = kept_from(live);
+	int64_t end_us = end > first ? end_us_of(live, end - 1) : 0;
+	struct window_cut cut;
+
 	if (live->spectrum_us && now_us - live->spectrum_us < SPECTRUM_EVERY_US)
 		return;
 	live->spectrum_us = now_us;
-	series_expire(live, now_us);
-	hrv_report_run(live->plan, live->series, 0, &live->spectrum);
+	if (now_us - end_us > VERDICT_US)
+		end_us = now_us;
+	if (end > MAX_BEATS && first < end - MAX_BEATS)
+		first = end - MAX_BEATS;
+
+	size_t in_time = window_engine_find(live->engine,
+		(end_us - SPECTRUM_S * CLOCK_US_PER_S) * Q_PER_US);
+
+	if (first < in_time)
+		first = in_time;
+	if (first > end)
+		first = end;
+	window_engine_cut(live->engine, first, end, &cut);
+	hrv_report_run_piece(
+		live->plan, &cut.beats, &cut.clean, 0, &live->spectrum);
+	if (first == end && in_time < window_engine_n(live->engine))
+		spectrum_waits(&live->spectrum);
 }
 
 /* Seconds of the 60 that there can be beats for. */

@@ -5,6 +5,7 @@
 #include "daemon/engine/live.h"
 
 #include "analysis/measures/report.h"
+#include "analysis/measures/window.h"
 #include "daemon/strap/hrs.h"
 #include "tests/feed.h"
 
@@ -44,17 +45,37 @@ static void take(struct bench *bench, const struct hrs_measurement *measurement)
 		bench->sent[bench->n_sent++] = measurement->rr_1024[i];
 }
 
+static void receive(struct bench *bench, struct hrs_measurement *measurement)
+{
+	struct instant arrival;
+	uint8_t bytes[20];
+	size_t n_bytes = feed_packet(&bench->feed, bytes, &arrival);
+
+	bench->last_us = arrival.boot_us;
+	hrs_decode(bytes, n_bytes, measurement);
+}
+
 static void send_seconds(struct bench *bench, int n)
 {
 	struct hrs_measurement measurement;
-	struct instant arrival;
-	uint8_t bytes[20];
 
 	for (int i = 0; i < n; i++) {
-		size_t n_bytes = feed_packet(&bench->feed, bytes, &arrival);
+		receive(bench, &measurement);
+		take(bench, &measurement);
+	}
+}
 
-		bench->last_us = arrival.boot_us;
-		hrs_decode(bytes, n_bytes, &measurement);
+/* The next beat comes so much earlier than it would have. */
+static void send_early(struct bench *bench, uint16_t ticks)
+{
+	struct hrs_measurement measurement;
+
+	for (int n_changed = 0; n_changed < 2;) {
+		receive(bench, &measurement);
+		if (measurement.n_rr > 0 && n_changed++ == 0)
+			measurement.rr_1024[measurement.n_rr - 1] -= ticks;
+		else if (measurement.n_rr > 0)
+			measurement.rr_1024[0] += ticks;
 		take(bench, &measurement);
 	}
 }
@@ -257,7 +278,8 @@ static void test_silence_is_no_heart(void **state)
 	assert_near(bench->values.hr_bpm.value, NAN, 0, 0);
 }
 
-/* Rule R7: LF and HF only from 4.5 clean minutes in 5. */
+/* Rule R7: LF and HF only from 4.5 clean minutes in 5, and of beats whose
+ * verdict is final. */
 static void test_spectrum_needs_four_and_a_half_minutes(void **state)
 {
 	struct bench *bench = *state;
@@ -268,10 +290,61 @@ static void test_spectrum_needs_four_and_a_half_minutes(void **state)
 	assert_int_equal(bench->values.hf_ms2.reason, HRV_TOO_SHORT);
 	assert_int_equal(bench->values.lf_hf.reason, HRV_TOO_SHORT);
 	assert_int_equal(bench->values.resp_per_min.reason, HRV_OK);
-	send_seconds(bench, 20);
+	send_seconds(bench, 36);
 	values_of(bench);
 	assert_int_equal(bench->values.lf_ms2.reason, HRV_OK);
 	assert_int_equal(bench->values.lf_hf.reason, HRV_OK);
+}
+
+/* The report of 300 s of what was sent, judged as a whole, up to the last beat
+ * that 16 have followed; the first lies shift beats beside. */
+static struct hrv_report whole_report(const struct bench *bench, int shift)
+{
+	struct window_engine *engine = window_engine_new(false);
+	struct hrv_options options;
+	struct hrv_report report;
+	struct window_cut cut;
+	struct hrv_plan *plan;
+	size_t end = bench->n_sent - 16, first = end;
+	int64_t ticks = 0;
+
+	for (size_t i = 0; i < bench->n_sent; i++)
+		window_engine_add(engine, rr_q_of_ticks(bench->sent[i]), i == 0,
+			(int64_t)i);
+	while (ticks + bench->sent[first - 1] <= 300 * 1024)
+		ticks += bench->sent[--first];
+	hrv_options_init(&options);
+	plan = hrv_plan_new(1600, 400, &options);
+	window_engine_cut(engine, first + (size_t)shift, end, &cut);
+	hrv_report_run_piece(plan, &cut.beats, &cut.clean, 0, &report);
+	hrv_plan_free(plan);
+	window_engine_free(engine);
+	return report;
+}
+
+/* Beats are judged once: the spectrum is that of the record afterwards, also
+ * where a beat was early. */
+static void test_spectrum_equals_that_of_the_record(void **state)
+{
+	struct bench *bench = *state;
+	bool found = false;
+
+	send_seconds(bench, 200);
+	send_early(bench, 300);
+	send_seconds(bench, 180);
+
+	const struct live_values *values = values_of(bench);
+
+	assert_int_equal(values->lf_ms2.reason, HRV_OK);
+	/* Slow drift moves the edge by a beat at most. */
+	for (int shift = -1; shift <= 1; shift++) {
+		struct hrv_report report = whole_report(bench, shift);
+
+		found |= report.lf_ms2.value == values->lf_ms2.value &&
+			report.hf_ms2.value == values->hf_ms2.value;
+		assert_true(report.n_corrected > 0);
+	}
+	assert_true(found);
 }
 
 /* Two beats of a segment have no verdict when it ends. */
@@ -343,6 +416,7 @@ int main(void)
 		TEST(test_over_count_shows_nothing),
 		TEST(test_silence_is_no_heart),
 		TEST(test_spectrum_needs_four_and_a_half_minutes),
+		TEST(test_spectrum_equals_that_of_the_record),
 		TEST(test_short_segments_keep_their_beats),
 		TEST(test_short_dropout_keeps_the_window),
 		TEST(test_long_dropout_begins_a_window),

@@ -289,6 +289,70 @@ static void test_forget(void **state)
 	window_engine_free(engine);
 }
 
+static void add_beat(struct window_engine *engine,
+	const struct rr_series *series, size_t i, bool breaks)
+{
+	assert_true(window_engine_add(engine, series->rr_q[i], breaks,
+		(int64_t)(i + 1) * RR_Q_PER_S));
+	if (i >= 600)
+		window_engine_forget(engine, i - 600);
+}
+
+/* In the last of the beats, as far as a break may have been found since. */
+static void assert_same(
+	const struct window_engine *engine, const struct window_engine *other)
+{
+	size_t end = window_engine_n(other), first = end < 340 ? 0 : end - 340;
+	struct window_cut cut, expected;
+
+	assert_int_equal(
+		window_engine_n_final(engine), window_engine_n_final(other));
+	window_engine_cut(engine, first, end, &cut);
+	window_engine_cut(other, first, end, &expected);
+	assert_memory_equal(cut.beats.flags, expected.beats.flags, end - first);
+	assert_int_equal(cut.clean.n, expected.clean.n);
+	assert_memory_equal(cut.clean.flags, expected.clean.flags, cut.clean.n);
+	assert_memory_equal(cut.clean.rr_q, expected.clean.rr_q,
+		cut.clean.n * sizeof(*cut.clean.rr_q));
+	for (size_t i = first; i < end; i++)
+		assert_int_equal(window_engine_flags(engine, i),
+			window_engine_flags(other, i));
+}
+
+/* Breaks that are found late, by 1 to 250 beats, leave the verdicts and the
+ * repair of breaks that were known at once. */
+static void test_late_break(void **state)
+{
+	enum { N = 30000, SEGMENT = 500 };
+	uint64_t seed = seed_from_environment();
+	struct rr_series *series = rr_make_reproducible(N);
+	struct window_engine *engine = window_engine_new(false);
+	struct window_engine *other = window_engine_new(false);
+	size_t late = 0;
+
+	(void)state;
+	for (size_t i = 0; i < N; i++)
+		if (seed_uniform(&seed) < 0.05)
+			series->rr_q[i] /= 2;
+	for (size_t i = 0; i < N; i++) {
+		bool breaks = i % SEGMENT == 0;
+
+		if (breaks)
+			late = 1 + (size_t)(249 * seed_uniform(&seed));
+		add_beat(engine, series, i, i == 0);
+		add_beat(other, series, i, breaks);
+		if (i > SEGMENT && i % SEGMENT == late) {
+			window_engine_break(engine, i - late);
+			assert_same(engine, other);
+		}
+		if (i % SEGMENT == SEGMENT - 1)
+			assert_same(engine, other);
+	}
+	window_engine_free(engine);
+	window_engine_free(other);
+	rr_series_free(series);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -297,6 +361,7 @@ int main(void)
 		cmocka_unit_test(test_as_is),
 		cmocka_unit_test(test_waits_for_verdicts),
 		cmocka_unit_test(test_forget),
+		cmocka_unit_test(test_late_break),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
