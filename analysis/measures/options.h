@@ -23,7 +23,8 @@ struct hrv_options {
 	enum hrv_detrend detrend;
 	enum hrv_spline spline;
 	double segment_s; /* Welch segment, 1 s or longer */
-	double spectrum_clean_s; /* no bands from fewer clean seconds (R7) */
+	/* No bands where the longest run has fewer seconds as measured (R7). */
+	double spectrum_clean_s;
 };
 
 /* Artefacts on, time domain without corrected intervals, no detrending,

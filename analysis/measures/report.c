@@ -134,9 +134,8 @@ static size_t n_as_measured(const struct rr_series *clean)
 	return n;
 }
 
-/* What the report says about the cleaning of series to clean. Returns the
- * seconds that are as measured. */
-static double fill_cleaning(const struct rr_series *series,
+/* What the report says about the cleaning of series to clean. */
+static void fill_cleaning(const struct rr_series *series,
 	const struct rr_series *clean, double window_s,
 	struct hrv_report *report)
 {
@@ -147,7 +146,7 @@ static double fill_cleaning(const struct rr_series *series,
 	/* Half of a pair that was joined may lie beyond the edge. */
 	report->n_corrected = series->n > n_kept ? series->n - n_kept : 0;
 	if (series->n == 0)
-		return 0;
+		return;
 	report->corrected_pct =
 		100 * (double)report->n_corrected / (double)series->n;
 
@@ -155,7 +154,6 @@ static double fill_cleaning(const struct rr_series *series,
 	double whole_s = window_s > 0 ? window_s : report->duration_s;
 
 	report->coverage = whole_s > 0 ? clean_s / whole_s : 0;
-	return clean_s;
 }
 
 static void fill_time(struct hrv_report *report, const struct hrv_sums *sums)
@@ -249,6 +247,21 @@ static void guard_breathing(struct hrv_report *report)
 	withhold(&report->lomb_lf_hf, reason);
 }
 
+/* The spectrum is of one run: another part of the window has another LF/HF, so
+ * that what is clean in all of it together does not count. */
+static bool has_clean_run(
+	const struct rr_series *clean, struct segment longest, double clean_s)
+{
+	size_t first = (size_t)(longest.rr_q - clean->rr_q);
+	struct rr_series run = {
+		.n = longest.n,
+		.rr_q = clean->rr_q + first,
+		.flags = clean->flags + first,
+	};
+
+	return seconds_of(&run, RR_CORRECTED) >= clean_s;
+}
+
 static void withhold_bands(struct hrv_report *report, enum hrv_reason reason)
 {
 	struct hrv_value *const bands[] = {&report->vlf_ms2, &report->lf_ms2,
@@ -283,11 +296,11 @@ void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
 	assert(clean->n <= 2 * plan->max_beats);
 	*ret_report = (struct hrv_report){0};
 
-	double clean_s = fill_cleaning(piece, clean, window_s, ret_report);
 	struct hrv_sums sums =
 		hrv_sums_of(clean, options->as_is || options->corrected_time);
 	struct segment longest = longest_segment(clean);
 
+	fill_cleaning(piece, clean, window_s, ret_report);
 	fill_time(ret_report, &sums);
 	fill_bands(ret_report, plan, longest);
 	groups_run(plan->groups, clean, longest, ret_report);
@@ -295,7 +308,7 @@ void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
 		return;
 	ret_report->grade =
 		hrv_grade_of(ret_report->corrected_pct, ret_report->coverage);
-	if (clean_s < options->spectrum_clean_s)
+	if (!has_clean_run(clean, longest, options->spectrum_clean_s))
 		withhold_bands(ret_report, HRV_TOO_SHORT);
 	guard_breathing(ret_report);
 	guard_grade(ret_report);

@@ -47,10 +47,10 @@ void hrv_plan_free(struct hrv_plan *plan);
  * positive intervals. window_s is the length the coverage is held against; 0
  * takes the series' own duration (a file without a clock). Rules by grade:
  * quality.h. The spectrum is of the longest segment: HF needs 60 s, LF and
- * LF/HF 120 s, VLF 300 s (as_is: 120 s); none of it from fewer clean seconds
- * than options ask for (not as_is). LF/HF, lf_nu and hf_nu are withheld
- * unless breathing is known to be within 9.5..24/min (not as_is). What is
- * beyond: groups.h. */
+ * LF/HF 120 s, VLF 300 s (as_is: 120 s); none of it where that has fewer
+ * seconds as measured than options ask for (not as_is). LF/HF, lf_nu and hf_nu
+ * are withheld unless breathing is known to be within 9.5..24/min (not as_is).
+ * What is beyond: groups.h. */
 void hrv_report_run(struct hrv_plan *plan, const struct rr_series *series,
 	double window_s, struct hrv_report *ret_report);
 

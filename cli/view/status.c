@@ -268,10 +268,10 @@ static void put_spectrum(FILE *file, const struct client_status *live)
 	put_measure(file,
 		&(struct measure){"Breathing", live->resp_per_min,
 			live->resp_reason, breathing,
-			"estimated from the beats", "60 s of beats"});
+			"estimated from the beats", "104 beats"});
 	put_measure(file,
 		&(struct measure){"LF/HF", live->lf_hf, live->lf_hf_reason,
-			ratio, powers, "4.5 clean min"});
+			ratio, powers, "4.5 clean min in a row"});
 }
 
 /* Words first, numbers after (R14). */

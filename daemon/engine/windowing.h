@@ -11,7 +11,8 @@
 
 #include "daemon/base/instant.h"
 
-/* Rule R7: LF and HF, also live, only from 4.5 clean minutes in 5. */
+/* Rule R7: LF and HF, also live, only from 4.5 clean minutes in 5, without a
+ * break. */
 #define WINDOWING_SPECTRUM_CLEAN_S 270
 
 struct window;

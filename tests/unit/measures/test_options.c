@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the options of a report ask for: what they are unless set, and the run
+ * that bands are taken from.
+ */
+#include "analysis/measures/options.h"
+
+#include <string.h>
+
+#include "analysis/measures/report.h"
+#include "tests/near.h"
+
+static void test_unless_set(void **state)
+{
+	struct hrv_options options;
+
+	(void)state;
+	memset(&options, 0xff, sizeof(options));
+	hrv_options_init(&options);
+	assert_false(options.as_is || options.lomb || options.corrected_time);
+	assert_int_equal(options.detrend, HRV_DETREND_NONE);
+	assert_int_equal(options.spline, HRV_SPLINE_NATURAL);
+	assert_near(options.segment_s, 300, 0, 0);
+	assert_near(options.spectrum_clean_s, 0, 0, 0);
+	assert_int_equal(options.groups & HRV_LONG, HRV_LONG);
+}
+
+/* Rule R7: bands only from a run that is clean for so long, not from pieces
+ * that are so together. */
+static void test_clean_run(void **state)
+{
+	static const struct {
+		size_t break_at, corrected_at; /* 0: none */
+		double clean_s;
+		enum hrv_reason reason;
+	} rows[] = {
+		{0, 0, 270, HRV_OK},
+		{150, 0, 0, HRV_OK},
+		{150, 0, 270, HRV_TOO_SHORT},
+		{20, 0, 270, HRV_OK},
+		{20, 0, 290, HRV_TOO_SHORT},
+		{285, 0, 270, HRV_OK},
+		/* What was repaired is no break, and not clean. */
+		{0, 150, 270, HRV_OK},
+		{0, 150, 299, HRV_TOO_SHORT},
+		{20, 150, 279, HRV_TOO_SHORT},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct rr_series *series = rr_series_new(300);
+		struct hrv_options options;
+		struct hrv_report report;
+		struct hrv_plan *plan;
+
+		for (size_t k = 0; k < 300; k++)
+			rr_series_append(series,
+				rr_q_of_ms(1000 +
+					30 * sin(2 * M_PI * (double)k / 4)),
+				k == 0 || k == rows[i].break_at ? RR_BREAK : 0);
+		if (rows[i].corrected_at > 0) {
+			series->rr_q[rows[i].corrected_at] /= 2;
+			series->rr_q[rows[i].corrected_at + 1] *= 3;
+			series->rr_q[rows[i].corrected_at + 1] /= 2;
+		}
+		hrv_options_init(&options);
+		options.spectrum_clean_s = rows[i].clean_s;
+		plan = hrv_plan_new(series->n, 310, &options);
+		assert_non_null(plan);
+		hrv_report_run(plan, series, 0, &report);
+		hrv_plan_free(plan);
+		assert_int_equal(report.hf_ms2.reason, rows[i].reason);
+		assert_int_equal(report.lf_hf.reason, rows[i].reason);
+		assert_int_equal(report.resp_per_min.reason, HRV_OK);
+		rr_series_free(series);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_unless_set),
+		cmocka_unit_test(test_clean_run),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
