@@ -20,6 +20,8 @@ struct bench_time {
 
 struct bench_time bench_now(void);
 struct bench_time bench_since(struct bench_time start);
+/* Processor time of this thread, since it began. */
+double bench_thread_s(void);
 /* Medians of BENCH_RUNS times run(data), by themselves. */
 struct bench_time bench_median(void (*run)(void *data), void *data);
 struct bench_time bench_per(struct bench_time time, double n);

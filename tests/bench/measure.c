@@ -52,6 +52,11 @@ struct bench_time bench_since(struct bench_time start)
 		now.cpu_s - start.cpu_s, now.wall_s - start.wall_s};
 }
 
+double bench_thread_s(void)
+{
+	return clock_s(CLOCK_THREAD_CPUTIME_ID);
+}
+
 struct bench_time bench_per(struct bench_time time, double n)
 {
 	return (struct bench_time){time.cpu_s / n, time.wall_s / n};
