@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cmd/before_flare.h"
 #include "cli/cmd/gather.h"
 #include "cli/command.h"
 #include "cli/view/flare.h"
@@ -63,8 +64,9 @@ static int on_practice(const struct session *session, void *data)
 	return 0;
 }
 
-/* The flares, and what was logged during those that are over. */
-static int read_flares(struct store *store, struct flare_list *list)
+/* The flares, and what was logged during and before them. */
+static int read_flares(
+	const struct cli *cli, struct store *store, struct flare_list *list)
 {
 	int r = sessions_read(store, 0, INT64_MAX, on_flare, list);
 
@@ -74,6 +76,8 @@ static int read_flares(struct store *store, struct flare_list *list)
 	if (r == 0 && list->n > 0)
 		r = sessions_read(store, list->rows[0].begin.utc_us, INT64_MAX,
 			on_practice, list);
+	if (r == 0)
+		r = before_flare_count(store, cli->now.utc_us, list);
 	return r < 0 ? gather_fail(store) : HRVCTL_OK;
 }
 
@@ -88,7 +92,7 @@ struct request {
 static int show(const struct cli *cli, struct store *store)
 {
 	_cleanup_(flare_list_done) struct flare_list list = {0};
-	int status = read_flares(store, &list);
+	int status = read_flares(cli, store, &list);
 
 	if (status != HRVCTL_OK)
 		return status;
@@ -109,7 +113,7 @@ static int start(const struct cli *cli, struct store *store,
 {
 	_cleanup_(flare_list_done) struct flare_list list = {0};
 	struct session flare = {.kind = SESSION_FLARE, .begin = request->when};
-	int status = read_flares(store, &list);
+	int status = read_flares(cli, store, &list);
 	int r;
 
 	if (status != HRVCTL_OK)
@@ -239,7 +243,8 @@ const struct command command_flare = {
 	.details =
 		"At the start of a flare it shows what you wrote at the end of "
 		"earlier ones, and what you logged meanwhile. Nothing more is "
-		"asked. Works without hrvd.\n"
+		"asked. Without a word it lists all, with what you logged in "
+		"the 48 hours before beside ordinary times. Works without hrvd.\n"
 		"\n"
 		"  hrvctl flare start\n"
 		"  hrvctl flare end a warm bath, and lying down\n",

@@ -14,12 +14,17 @@
 
 #define MOST_WORDS 5 /* of the newest flares */
 #define MOST_COUNTS 8
+#define MOST_BEFORE 8
+#define LEAST_FLARES 2 /* one is no count */
 #define INDENT 2
+#define WORD_COLUMNS 24
+#define COUNT_COLUMNS 16
 
 void flare_list_done(struct flare_list *list)
 {
 	free(list->rows);
 	free(list->counts);
+	free(list->before.words);
 }
 
 void flare_count(struct flare_list *list, const char *word)
@@ -114,6 +119,71 @@ void flare_print_help(FILE *file, struct flare_list *list)
 			0, 0, TERM_TEXT_COLUMNS);
 }
 
+/* The most frequent first, in whichever time: what parts the two is for the
+ * reader to see, and not to be picked out by size. */
+static int compare_words(const void *a, const void *b)
+{
+	const struct flare_word *x = a, *y = b;
+	size_t n_x = x->n_before + x->n_ordinary;
+	size_t n_y = y->n_before + y->n_ordinary;
+
+	if (n_x != n_y)
+		return n_x < n_y ? 1 : -1;
+	return strcmp(x->word, y->word);
+}
+
+static void put_share(FILE *file, size_t n, size_t of)
+{
+	_cleanup_free_ char *text = xasprintf("%zu of %zu", n, of);
+
+	fprintf(file, "%*s", COUNT_COLUMNS, text);
+}
+
+static void print_word(FILE *file, const struct flare_before *before,
+	const struct flare_word *word)
+{
+	if (term.plain) {
+		term_put(file, word->word);
+		fprintf(file,
+			": before %zu of %zu flares, in %zu of %zu ordinary "
+			"times\n",
+			word->n_before, before->n_flares, word->n_ordinary,
+			before->n_ordinary);
+		return;
+	}
+	fprintf(file, "%*s", INDENT, "");
+	term_put_cell(file, word->word, WORD_COLUMNS);
+	put_share(file, word->n_before, before->n_flares);
+	put_share(file, word->n_ordinary, before->n_ordinary);
+	putc('\n', file);
+}
+
+/* "#work   3 of 3   4 of 14". */
+static void print_before(FILE *file, struct flare_before *before)
+{
+	if (before->n_flares < LEAST_FLARES || before->n_ordinary == 0 ||
+		before->n_words == 0)
+		return;
+	qsort(before->words, before->n_words, sizeof(*before->words),
+		compare_words);
+	fprintf(file, "\n%sLogged in 48 hours%s", term_on(TERM_STRONG),
+		term_off());
+	if (!term.plain)
+		fprintf(file, "%*s%*s%*s", INDENT + WORD_COLUMNS - 18, "",
+			COUNT_COLUMNS, "before flares", COUNT_COLUMNS,
+			"ordinary");
+	putc('\n', file);
+	for (size_t i = 0; i < before->n_words && i < MOST_BEFORE; i++)
+		print_word(file, before, &before->words[i]);
+	fputs(term_on(TERM_DIM), file);
+	term_put_wrapped(file,
+		"Counts of what you logged, not causes: of so few flares much "
+		"is chance, and what is not logged is not known. Ordinary are "
+		"times of the same weekday and hour, within eight weeks.",
+		0, 0, TERM_TEXT_COLUMNS);
+	fputs(term_off(), file);
+}
+
 void flare_print(FILE *file, struct flare_list *list, int64_t now_us)
 {
 	char day[WORDS_SIZE], span[WORDS_SIZE];
@@ -133,6 +203,7 @@ void flare_print(FILE *file, struct flare_list *list, int64_t now_us)
 		put_indented(file, text);
 	}
 	print_counts(file, list);
+	print_before(file, &list->before);
 }
 
 static json_t *json_of(const struct session *flare)
@@ -152,6 +223,29 @@ static json_t *json_of(const struct session *flare)
 	return object;
 }
 
+static json_t *json_of_before(const struct flare_before *before)
+{
+	json_t *object = json_object(), *words = json_array();
+
+	for (size_t i = 0; i < before->n_words; i++) {
+		const struct flare_word *word = &before->words[i];
+		json_t *row = json_object();
+
+		json_put_text(row, "word", word->word);
+		json_object_set_new(row, "n_flares",
+			json_integer((json_int_t)word->n_before));
+		json_object_set_new(row, "n_ordinary",
+			json_integer((json_int_t)word->n_ordinary));
+		json_array_append_new(words, row);
+	}
+	json_object_set_new(
+		object, "n_flares", json_integer((json_int_t)before->n_flares));
+	json_object_set_new(object, "n_ordinary",
+		json_integer((json_int_t)before->n_ordinary));
+	json_object_set_new(object, "words", words);
+	return object;
+}
+
 void flare_print_json(struct flare_list *list)
 {
 	json_t *object = json_begin(), *flares = json_array(),
@@ -165,6 +259,8 @@ void flare_print_json(struct flare_list *list)
 			json_integer((json_int_t)list->counts[i].n));
 	json_object_set_new(object, "flares", flares);
 	json_object_set_new(object, "logged", counts);
+	json_object_set_new(
+		object, "before_48_h", json_of_before(&list->before));
 	json_print(object, false);
 	json_decref(object);
 }

@@ -30,6 +30,25 @@ static void test_what_helped(void **state)
 	said_has(&said, HRVCTL_OK, "so far");
 }
 
+/* From two on, what was logged before is shown beside ordinary times. */
+static void test_before(void **state)
+{
+	struct scratch *scratch = *state;
+
+	for (int day = 0; day < 40; day++)
+		said_at(&said, scratch, day * DAY_S, "log #tea");
+	said_at(&said, scratch, 40 * DAY_S, "flare start --at 2026-12-10");
+	said_at(&said, scratch, 40 * DAY_S, "flare end --at 2026-12-11");
+	said_at(&said, scratch, 40 * DAY_S, "flare");
+	assert_null(strstr(said.out.text, "48 hours"));
+	said_at(&said, scratch, 40 * DAY_S, "flare start --at 2026-12-30");
+	said_at(&said, scratch, 40 * DAY_S, "flare");
+	said_has(&said, HRVCTL_OK, "Logged in 48 hours");
+	said_has(&said, HRVCTL_OK, " 2 of 2 ");
+	said_at(&said, scratch, 40 * DAY_S, "flare --json");
+	said_has(&said, HRVCTL_OK, "\"before_48_h\": {");
+}
+
 static void test_refused(void **state)
 {
 	struct scratch *scratch = *state;
@@ -49,6 +68,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SAID_TEST(test_what_helped),
+		SAID_TEST(test_before),
 		SAID_TEST(test_refused),
 	};
 

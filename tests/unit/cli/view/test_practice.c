@@ -279,6 +279,35 @@ static void test_flares(void **state)
 	flare_list_done(&list);
 }
 
+/* The most frequent first, whichever side they are on. */
+static void test_before_flares(void **state)
+{
+	struct flare_word words[] = {{"#poor_sleep", 1, 2, 0},
+		{"#work", 3, 4, 0}, {"orienting", 0, 7, 0}};
+	struct flare_list list = {.before = {3, 11, words, 3}};
+
+	(void)state;
+	flare_print(golden_begin(60, false, false), &list, BEGIN_US);
+	golden_end("\n"
+		   "\n"
+		   "Logged in 48 hours           before flares        "
+		   "ordinary\n"
+		   "  #work                             3 of 3         4 of "
+		   "11\n"
+		   "  orienting                         0 of 3         7 of "
+		   "11\n"
+		   "  #poor_sleep                       1 of 3         2 of "
+		   "11\n"
+		   "Counts of what you logged, not causes: of so few flares "
+		   "much\n"
+		   "is chance, and what is not logged is not known. Ordinary "
+		   "are\n"
+		   "times of the same weekday and hour, within eight weeks.\n");
+	list.before.n_flares = 1;
+	flare_print(golden_begin(60, false, false), &list, BEGIN_US);
+	golden_end("\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -288,6 +317,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_to_tell),
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_flares),
+		cmocka_unit_test(test_before_flares),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
