@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/view/practice.h"
 #include "cli/vocabulary.h"
+#include "daemon/base/civil.h"
 #include "daemon/base/mem.h"
 #include "daemon/store/journal.h"
 #include "daemon/store/sessions.h"
@@ -15,6 +17,7 @@
 
 #define MAX_SEEN 512 /* more words than that help nobody */
 #define RECENT_US (INT64_C(180) * 86400 * 1000000)
+#define SHOWN_US (INT64_C(90) * 86400 * 1000000)
 
 /* The words that were printed. */
 struct seen {
@@ -147,4 +150,30 @@ void complete_practice(const struct cli *cli)
 	print_list(&seen, "", vocabulary_practices);
 	if (store)
 		sessions_read(store, 0, INT64_MAX, on_session, &seen);
+}
+
+static int on_choice(const struct session *session, void *data)
+{
+	_cleanup_free_ char *text = practice_text(session, *(int64_t *)data);
+	char day[WORDS_SIZE];
+
+	if (session->kind == SESSION_FLARE)
+		return 0;
+	words_day(civil_practice_day(
+			  session->begin.utc_us, session->begin.offset_min, 0),
+		day);
+	printf("%lld\t%s ", (long long)session->id, day);
+	term_put(stdout, text);
+	putchar('\n');
+	return 0;
+}
+
+void complete_practice_id(const struct cli *cli)
+{
+	_cleanup_(store_closep) struct store *store = open_quietly(cli);
+	int64_t now_us = cli->now.utc_us;
+
+	if (store)
+		sessions_read(store, now_us - SHOWN_US, INT64_MAX, on_choice,
+			&now_us);
 }

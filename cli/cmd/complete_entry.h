@@ -12,3 +12,5 @@ struct cli;
 void complete_entry(const struct cli *cli, enum journal_kind kind);
 /* The kinds of practice, usual and used. */
 void complete_practice(const struct cli *cli);
+/* The numbers of the practices of three months, as `practice` lists them. */
+void complete_practice_id(const struct cli *cli);

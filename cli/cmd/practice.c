@@ -446,19 +446,22 @@ static int run(struct cli *cli, int argc, char **argv)
 
 static void complete(struct cli *cli, int argc, char **argv)
 {
-	if (argc == 2) {
-		for (int i = 0; i < N_VERBS; i++)
+	enum verb verb = VERB_LIST;
+
+	for (int i = 0; i < N_VERBS; i++)
+		if (argc == 2)
 			puts(verbs[i]);
-		return;
-	}
-	if (strcmp(argv[1], verbs[VERB_START]) != 0 &&
-		strcmp(argv[1], verbs[VERB_ADD]) != 0)
-		return;
-	if (argc == 3)
-		complete_practice(cli);
-	else
-		for (const char *const *word = posture_words; *word; word++)
+		else if (strcmp(argv[1], verbs[i]) == 0)
+			verb = (enum verb)i;
+	if (verb == VERB_START || verb == VERB_ADD) {
+		if (argc == 3)
+			complete_practice(cli);
+		for (const char *const *word = posture_words; *word && argc > 3;
+			word++)
 			puts(*word);
+	} else if (verb == VERB_SHOW || verb == VERB_RM) {
+		complete_practice_id(cli);
+	}
 }
 
 static const struct command_option options[] = {

@@ -93,6 +93,17 @@ say() {
 	for command in $("$build/hrvctl" __complete '' | cut -f1); do
 		case $command in link|why|trial) say "$command" ;; esac
 	done
+	# Once hrvd has weeks of steps there is more to say.
+	rm -f "$scratch/hrv.db"*
+	"$build/tests/tools/fill_practices" "$scratch/hrv.db" 60 3
+	say practice
+	say practice show
+	say pain 6 lower-back --at "yesterday 08:22"
+	say flare start --at "40 days ago"
+	say flare end --at "39 days ago"
+	say flare start
+	say flare
+	say day yesterday
 } >"$scratch/said"
 look screens "$scratch/said"
 exit $status

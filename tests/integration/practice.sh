@@ -40,6 +40,9 @@ exits "show of no number: exit 2" 2 practice show x
 exits "show --json: exit 0" 0 practice show --json
 says "show --json: change in SD" out '"change_sd": \{'
 
+hrvctl __complete practice show '' >"$house/out"
+says "completion knows the numbers" out '^1	[A-Z].* sitting, 10 min$'
+
 exits "add: exit 0" 0 practice add voo 5
 says "too early: when to ask again" out \
 	'^Too early to tell what the heart did: ask again from [0-9:]{5} on'
