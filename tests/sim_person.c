@@ -234,16 +234,17 @@ struct sim_state sim_person_state(
 }
 
 /* The depth in ms of breathing that makes this RMSSD, beside LF and noise:
- * differences of a sine sampled at each beat. */
+ * differences of a sine that is averaged over each beat. */
 static double depth_ms(const struct sim_state *state, double noise_ms)
 {
 	double rr_s = 60 / state->hr_bpm;
 	double rmssd = exp(state->ln_rmssd);
 	double lf = LF_MS * M_SQRT2 * sin(M_PI * 0.1 * rr_s);
 	double rest = rmssd * rmssd - lf * lf - 2 * noise_ms * noise_ms;
+	double half = M_PI * BREATH_HZ * rr_s; /* of a beat, in phase */
+	double average = sin(half) / half;
 
-	return sqrt(fmax(rest, 1)) /
-		(M_SQRT2 * fabs(sin(M_PI * BREATH_HZ * rr_s)));
+	return sqrt(fmax(rest, 1)) / (M_SQRT2 * fabs(sin(half)) * average);
 }
 
 /* A heart under way. */

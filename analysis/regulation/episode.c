@@ -16,10 +16,14 @@ struct walk {
 	const struct reg_constants *constants;
 };
 
+static double s_since(const struct walk *walk, int64_t time_us, size_t to)
+{
+	return (double)(walk->points[to].time_us - time_us) / 1e6;
+}
+
 static double s_between(const struct walk *walk, size_t from, size_t to)
 {
-	return (double)(walk->points[to].time_us - walk->points[from].time_us) /
-		1e6;
+	return s_since(walk, walk->points[from].time_us, to);
 }
 
 static bool is_known(const struct walk *walk, size_t i)
@@ -209,7 +213,6 @@ static size_t find_peak(const struct walk *walk, struct reg_episode *episode)
 		if (level <= episode->peak)
 			continue;
 		episode->peak = level;
-		episode->peak_us = walk->points[i].time_us;
 		place = i;
 	}
 	return place;
@@ -232,6 +235,47 @@ static void find_before(const struct walk *walk, struct reg_episode *episode)
 	 * down to. */
 	if (episode->before >= episode->peak)
 		episode->before = 0;
+}
+
+/* Where, from known point i on towards one side, the level falls below limit;
+ * or the last point on that side whose window touches. */
+static int64_t edge_of(const struct walk *walk, size_t i, double limit,
+	size_t (*neighbour)(const struct walk *walk, size_t i))
+{
+	double level = median_around(walk, i);
+	size_t k;
+
+	for (; (k = neighbour(walk, i)) < walk->n; i = k) {
+		double next = median_around(walk, k);
+
+		if (next < limit)
+			return walk->points[i].time_us +
+				llround((level - limit) / (level - next) *
+					s_between(walk, i, k) * 1e6);
+		level = next;
+	}
+	return walk->points[i].time_us;
+}
+
+/* What lies within the noise of the peak cannot be told from it: its middle is
+ * when the peak was. A raw peak is where it is. */
+static void time_peak(
+	const struct walk *walk, size_t peak, struct reg_episode *episode)
+{
+	double limit =
+		fmax(episode->peak - walk->constants->noise, episode->half);
+	int64_t from_us, to_us;
+
+	episode->peak_us = walk->points[peak].time_us;
+	if (walk->constants->peak_steps < 3)
+		return;
+	from_us = edge_of(walk, peak, limit, previous_of);
+	to_us = edge_of(walk, peak, limit, next_of);
+	episode->peak_us = from_us + (to_us - from_us) / 2;
+	if (episode->peak_us < episode->start_us)
+		episode->peak_us = episode->start_us;
+	if (episode->peak_us > episode->end_us)
+		episode->peak_us = episode->end_us;
 }
 
 /* Whether known point i and those next to it, settle_steps in all, are below.
@@ -269,18 +313,18 @@ static void find_settling(
 			up = i;
 	}
 	if (i == walk->n || is_cut(walk, last, i)) {
-		episode->settle_s = s_between(walk, peak, last);
+		episode->settle_s = s_since(walk, episode->peak_us, last);
 	} else if (up == last && touch(walk, up, i)) {
 		double part = (points[up].value - episode->half) /
 			(points[up].value - points[i].value);
 
-		episode->settle_s = s_between(walk, peak, up) +
+		episode->settle_s = s_since(walk, episode->peak_us, up) +
 			part * s_between(walk, up, i);
 		episode->has_settled = episode->settle_s <= max_s;
 	} else {
-		episode->settle_s = s_between(walk, peak, up);
+		episode->settle_s = s_since(walk, episode->peak_us, up);
 	}
-	episode->settle_s = fmin(max_s, episode->settle_s);
+	episode->settle_s = fmax(0, fmin(max_s, episode->settle_s));
 }
 
 size_t reg_episodes_find(const struct reg_point *points, size_t n_points,
@@ -300,6 +344,7 @@ size_t reg_episodes_find(const struct reg_point *points, size_t n_points,
 		find_before(&walk, &episode);
 		episode.half =
 			episode.before + (episode.peak - episode.before) / 2;
+		time_peak(&walk, peak, &episode);
 		find_settling(&walk, peak, &episode);
 		ret_episodes[n++] = episode;
 	}

@@ -21,6 +21,10 @@ struct reg_episode {
 	int64_t start_us; /* first of the steps that were up */
 	int64_t end_us; /* first of those that were down; else last known */
 	enum reg_end end;
+	/* Middle of the time in which the median of peak_steps lies within
+	 * `noise` (but above half) of its greatest value, between steps by
+	 * straight lines: which of equal steps is the highest is chance. With
+	 * peak_steps 1 the step itself. */
 	int64_t peak_us;
 	double peak; /* greatest median of peak_steps */
 	double before; /* level before it: median of up to before_steps */

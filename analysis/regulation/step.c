@@ -30,9 +30,9 @@ const char *reg_why_word(enum reg_why why)
 	return whys[why].word;
 }
 
-static bool is_graded_for_hrv(const struct reg_step *step)
+static bool is_graded_for_rmssd(const struct reg_step *step)
 {
-	return step->grade == HRV_GRADE_A || step->grade == HRV_GRADE_B;
+	return step->grade >= HRV_GRADE_A && step->grade <= HRV_GRADE_C;
 }
 
 enum reg_why reg_step_why(const struct reg_step *step)
@@ -49,7 +49,7 @@ enum reg_why reg_step_why(const struct reg_step *step)
 		return REG_WHY_EFFORT;
 	if (step->flags & REG_TALKING)
 		return REG_WHY_TALKING;
-	if (!is_graded_for_hrv(step) || isnan(step->hr_bpm) ||
+	if (!is_graded_for_rmssd(step) || isnan(step->hr_bpm) ||
 		isnan(step->ln_rmssd))
 		return REG_WHY_LOW_GRADE;
 	return REG_KNOWN;
@@ -57,7 +57,8 @@ enum reg_why reg_step_why(const struct reg_step *step)
 
 bool reg_step_is_quiet(const struct reg_step *step)
 {
-	return step->motion != REG_LIGHT && reg_step_why(step) == REG_KNOWN;
+	return reg_step_why(step) == REG_KNOWN && step->grade != HRV_GRADE_C &&
+		step->motion != REG_LIGHT;
 }
 
 bool reg_step_is_usual(const struct reg_step *step)

@@ -66,9 +66,11 @@ const char *reg_why_text(enum reg_why why);
 /* "low_grade": the word that is stored. */
 const char *reg_why_word(enum reg_why why);
 
-/* REG_KNOWN, or why the step neither starts nor ends anything. */
+/* REG_KNOWN, or why the step neither starts nor ends anything. Grade C will do:
+ * its RMSSD leaves out what is damaged, so it has fewer differences and a
+ * larger error, which the index states, but no bias. */
 enum reg_why reg_step_why(const struct reg_step *step);
-/* Known, and without light movement. */
+/* Known, of grade A or B, and without light movement. */
 bool reg_step_is_quiet(const struct reg_step *step);
 /* Quiet, and without tag or paced breathing: what baselines are made of. */
 bool reg_step_is_usual(const struct reg_step *step);

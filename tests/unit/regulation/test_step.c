@@ -21,7 +21,9 @@ static void test_why(void **state)
 		{0, REG_MOTION_UNKNOWN, HRV_GRADE_B, 3, REG_KNOWN, true, true},
 		{0, REG_LIGHT, HRV_GRADE_A, 3, REG_KNOWN, false, false},
 		{0, REG_MOVING, HRV_GRADE_A, 3, REG_WHY_MOVING, false, false},
-		{0, REG_QUIET, HRV_GRADE_C, 3, REG_WHY_LOW_GRADE, false, false},
+		/* Good enough for an index, not for what it is held against. */
+		{0, REG_QUIET, HRV_GRADE_C, 3, REG_KNOWN, false, false},
+		{0, REG_QUIET, HRV_GRADE_D, 3, REG_WHY_LOW_GRADE, false, false},
 		{0, REG_QUIET, HRV_GRADE_NONE, 3, REG_WHY_LOW_GRADE, false,
 			false},
 		{0, REG_QUIET, HRV_GRADE_A, NAN, REG_WHY_LOW_GRADE, false,
