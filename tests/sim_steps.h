@@ -117,6 +117,8 @@ static inline void sim_cut(
 		&reg_constants_default, rises, 64);
 	reg_rises_mark(hours->steps, hours->n_steps, rises, n_rises,
 		&reg_constants_default);
+	reg_rises_hold(hours->steps, hours->n_steps, &reg_constants_default);
+	reg_steps_mark(hours->steps, hours->n_steps, &reg_constants_default);
 	window_engine_free(engine);
 }
 

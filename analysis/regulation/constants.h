@@ -15,6 +15,8 @@ struct reg_constants {
 	double posture_blank_s; /* no index after a change of posture */
 	double effort_min_s, effort_after_s; /* movement, and the rest of it */
 	double rise_bpm, rise_before_s, rise_peak_s, rise_fall_s;
+	double steep_bpm; /* a rise that is movement, whatever follows */
+	double still_up_bpm, still_up_max_s; /* not back since a rise */
 	double ectopic_share_max, irregular_ratio, irregular_lag1;
 	/* Personal baseline. */
 	double rest_share, rest_min_windows;

@@ -40,7 +40,7 @@ static int64_t us_of(double s)
 }
 
 /* The smooth heart rate from a moment on: its greatest value within rise_peak_s
- * + rise_fall_s, and whether it falls to half of that above base in time. */
+ * over base, and whether that is steep, or falls to half of it in time. */
 static bool has_shape(const struct reg_beat *beats, size_t n_beats, size_t from,
 	double base, const struct reg_constants *constants,
 	struct reg_rise *rise)
@@ -49,8 +49,9 @@ static bool has_shape(const struct reg_beat *beats, size_t n_beats, size_t from,
 		.beats = beats, .n = n_beats, .first = from, .end = from};
 	int64_t peak_by_us = rise->start_us + us_of(constants->rise_peak_s);
 	int64_t end_us = peak_by_us + us_of(constants->rise_fall_s);
-	double peak = -INFINITY, start = NAN;
+	double start = NAN;
 
+	rise->bpm = -INFINITY;
 	for (int64_t t_us = rise->start_us; t_us <= end_us; t_us += SECOND_US) {
 		double level = span_mean(
 			&span, t_us - SMOOTH_US / 2, t_us + SMOOTH_US / 2);
@@ -59,16 +60,17 @@ static bool has_shape(const struct reg_beat *beats, size_t n_beats, size_t from,
 			return false;
 		if (t_us == rise->start_us)
 			start = level;
-		if (level > peak) {
-			peak = level;
+		if (level - base > rise->bpm) {
 			rise->peak_us = t_us;
-			rise->bpm = peak - base;
+			rise->bpm = level - base;
 		}
 		if (rise->peak_us > peak_by_us)
 			return false;
-		if (rise->bpm > constants->rise_bpm &&
-			level <= base + rise->bpm / 2 &&
-			t_us - rise->peak_us <= us_of(constants->rise_fall_s))
+		if ((t_us == peak_by_us && rise->bpm >= constants->steep_bpm) ||
+			(rise->bpm > constants->rise_bpm &&
+				level <= base + rise->bpm / 2 &&
+				t_us - rise->peak_us <=
+					us_of(constants->rise_fall_s)))
 			/* What was on its way before did not rise in time. */
 			return start <= base + rise->bpm / 4;
 	}
@@ -129,4 +131,54 @@ void reg_rises_mark(struct reg_step *steps, size_t n_steps,
 				steps[i].time_us <
 					rises[k].peak_us + blank_us + half_us)
 				steps[i].flags |= REG_RISE;
+}
+
+/* Whether a rise or movement touches the step. */
+static bool is_up(const struct reg_step *step)
+{
+	return (step->flags & REG_RISE) || step->motion == REG_MOVING;
+}
+
+/* Where the heart was before it went up at step i: the last known rate within
+ * cut_s, NAN if there is none. */
+static double base_before(const struct reg_step *steps, size_t i,
+	const struct reg_constants *constants)
+{
+	int64_t since_us = steps[i].time_us - us_of(constants->cut_s);
+
+	while (i-- > 0 && steps[i].time_us >= since_us && !is_up(&steps[i]))
+		if (!isnan(steps[i].hr_bpm))
+			return steps[i].hr_bpm;
+	return NAN;
+}
+
+void reg_rises_hold(struct reg_step *steps, size_t n_steps,
+	const struct reg_constants *constants)
+{
+	int64_t up_us = 0; /* of the last step that was up by itself */
+	double base = NAN; /* before it went up; NAN: not up */
+
+	for (size_t i = 0; i < n_steps; i++) {
+		struct reg_step *step = &steps[i];
+		int64_t now_us = step->time_us;
+		bool up = is_up(step);
+
+		step->flags &= ~(unsigned)(REG_STILL_UP | REG_EXERTION);
+		if (i > 0 &&
+			now_us - steps[i - 1].time_us > us_of(constants->cut_s))
+			base = NAN;
+		else if (up && isnan(base))
+			base = base_before(steps, i, constants);
+		if (up)
+			up_us = now_us;
+		else if (step->hr_bpm <= base + constants->still_up_bpm ||
+			now_us - up_us > us_of(constants->still_up_max_s))
+			base = NAN;
+		if (isnan(base))
+			continue;
+		if (!up)
+			step->flags |= REG_STILL_UP;
+		if (step->hr_bpm >= base + constants->steep_bpm)
+			step->flags |= REG_EXERTION;
+	}
 }

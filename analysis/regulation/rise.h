@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Probable movement or standing up, told from the heart alone: a steep rise
- * that is soon half gone (the 30:15 ratio of standing, Ewing 1985). For when
- * there is no accelerometer. A walk that goes on does not fall: that needs an
- * accelerometer, or a tag.
+ * Probable movement or standing up, told from the heart alone, for when there
+ * is no accelerometer: a steep rise of the heart rate.
+ *
+ * Standing up: soon half of it is gone (the 30:15 ratio, Ewing 1985).
+ * Movement: it is higher, whatever follows. Work of the muscles begins at a
+ * moment, and the heart is up within half a minute, as its vagal brake goes
+ * off; what upsets someone who sits still lifts it by 5 to 15 as a rule, and
+ * hardly ever by 20 in so short a time.
+ *
+ * What the heart alone cannot tell: a stroll that lifts it by less than that,
+ * or work that grows slowly, is not seen; a fright that lifts it by more is
+ * taken for movement. Both are better told by a tag.
  */
 #pragma once
 
@@ -20,11 +28,11 @@ struct reg_rise {
 	double bpm; /* peak above the mean of the minute before */
 };
 
-/* Rises by more than rise_bpm over the mean of the rise_before_s before, that
- * peak within rise_peak_s, of which no more than a quarter was there before,
- * and fall by half within rise_fall_s of the peak; HR is a moving mean of 10 s.
- * Beats of rising time; where they are missing, nothing is found. At most max;
- * how many. */
+/* Rises over the mean of the rise_before_s before, within rise_peak_s, of which
+ * no more than a quarter was there before; HR is a moving mean of 10 s. Either
+ * by steep_bpm or more; or by more than rise_bpm, and it peaks then and falls
+ * by half within rise_fall_s of the peak. Beats of rising time; where they are
+ * missing, nothing is found. At most max; how many. */
 size_t reg_rises_find(const struct reg_beat *beats, size_t n_beats,
 	const struct reg_constants *constants, struct reg_rise *ret_rises,
 	size_t max);
@@ -33,4 +41,14 @@ size_t reg_rises_find(const struct reg_beat *beats, size_t n_beats,
  * after its peak. */
 void reg_rises_mark(struct reg_step *steps, size_t n_steps,
 	const struct reg_rise *rises, size_t n_rises,
+	const struct reg_constants *constants);
+
+/* Sets REG_STILL_UP in steps after one that moves or has REG_RISE, until their
+ * HR is no more than still_up_bpm above that before, for still_up_max_s at
+ * most: who stood up may be standing still, and posture alone moves RMSSD by
+ * more than most emotions; who walked has to come back. Sets REG_EXERTION in
+ * steps of all these kinds whose HR is steep_bpm or more above it. Nothing is
+ * taken across more than cut_s without a step. Running it again changes
+ * nothing. */
+void reg_rises_hold(struct reg_step *steps, size_t n_steps,
 	const struct reg_constants *constants);

@@ -43,7 +43,8 @@ enum reg_why reg_step_why(const struct reg_step *step)
 		return REG_WHY_IRREGULAR;
 	if (step->motion == REG_MOVING)
 		return REG_WHY_MOVING;
-	if (step->flags & (REG_POSTURE_CHANGE | REG_BLANK | REG_RISE))
+	if (step->flags &
+		(REG_POSTURE_CHANGE | REG_BLANK | REG_RISE | REG_STILL_UP))
 		return REG_WHY_POSTURE;
 	if (step->flags & REG_EFFORT)
 		return REG_WHY_EFFORT;
@@ -67,6 +68,11 @@ bool reg_step_is_usual(const struct reg_step *step)
 		!(step->flags & (REG_TAGGED | REG_PACED));
 }
 
+static bool is_moving(const struct reg_step *step)
+{
+	return step->motion == REG_MOVING || (step->flags & REG_EXERTION);
+}
+
 /* Until when something that ended at `end` blanks. */
 static int64_t until(int64_t end_us, double s)
 {
@@ -85,7 +91,7 @@ void reg_steps_mark(struct reg_step *steps, size_t n_steps,
 		int64_t now_us = step->time_us;
 		bool follows = i > 0 &&
 			now_us - steps[i - 1].time_us < 2 * step_us &&
-			steps[i - 1].motion == REG_MOVING;
+			is_moving(&steps[i - 1]);
 
 		step->flags &= ~(unsigned)(REG_BLANK | REG_EFFORT);
 		if (step->flags & REG_POSTURE_CHANGE)
@@ -93,7 +99,7 @@ void reg_steps_mark(struct reg_step *steps, size_t n_steps,
 				until(now_us, constants->posture_blank_s);
 		if (now_us <= blank_until_us)
 			step->flags |= REG_BLANK;
-		if (step->motion != REG_MOVING) {
+		if (!is_moving(step)) {
 			if (now_us <= effort_until_us)
 				step->flags |= REG_EFFORT;
 			continue;

@@ -32,6 +32,8 @@ enum reg_flag {
 	REG_PACED = 1 << 7, /* paced breathing (rule R16) */
 	REG_TAGGED = 1 << 8, /* coffee, illness ...: in no baseline */
 	REG_PRACTICE = 1 << 9, /* in no control stretch */
+	REG_STILL_UP = 1 << 10, /* rise.h: not back since it went up */
+	REG_EXERTION = 1 << 11, /* rise.h: steep_bpm up since then */
 };
 
 /* Postures and activities are the caller's numbers; 0 is not known. */
@@ -75,7 +77,7 @@ bool reg_step_is_quiet(const struct reg_step *step);
 /* Quiet, and without tag or paced breathing: what baselines are made of. */
 bool reg_step_is_usual(const struct reg_step *step);
 
-/* Sets REG_BLANK and REG_EFFORT from posture changes and motion; n_steps of
- * rising time. Running it again changes nothing. */
+/* Sets REG_BLANK and REG_EFFORT from posture changes, motion and REG_EXERTION;
+ * n_steps of rising time. Running it again changes nothing. */
 void reg_steps_mark(struct reg_step *steps, size_t n_steps,
 	const struct reg_constants *constants);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "analysis/days/doubt.h"
-#include "analysis/regulation/step.h"
+#include "analysis/regulation/rise.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/mem.h"
@@ -205,9 +205,11 @@ static int read_marked(
 			on_mark_entry, load);
 	if (!r)
 		r = sessions_read(store, from_us, to_us, on_session, load);
-	if (!r)
-		reg_steps_mark(steps->steps, steps->n, &reg_constants_default);
-	return r;
+	if (r)
+		return r;
+	reg_rises_hold(steps->steps, steps->n, &reg_constants_default);
+	reg_steps_mark(steps->steps, steps->n, &reg_constants_default);
+	return 0;
 }
 
 int day_steps_read(struct store *store, const struct day_range *range,

@@ -230,6 +230,40 @@ static void test_standing_up_is_movement(void **state)
 	assert_true(bench->n_again > 0);
 }
 
+/* Walking: 30 bpm more within 15 s, for five minutes. The steps of the rise and
+ * of the three minutes after it are marked here, the rest by reg_rises_hold. */
+static void test_walking_is_movement(void **state)
+{
+	struct bench *bench = *state;
+	int64_t up_us;
+	int n_rise = 0;
+
+	beat_for(bench, 240);
+	up_us = bench->end_us;
+	while (bench->end_us < up_us + 300 * CLOCK_US_PER_S) {
+		double s = (double)(bench->end_us - up_us) / 1e6;
+		double rest_bpm = 60 * 1024.0 / feed_beat(&bench->feed);
+
+		add(bench,
+			(uint16_t)(60 * 1024 /
+				(rest_bpm + 30 * fmin(1, s / 15))));
+	}
+	beat_for(bench, 400);
+	finish(bench);
+	for (int i = 0; i < bench->n_steps; i++) {
+		int64_t since_us = bench->steps[i].begin.boot_us - up_us;
+
+		n_rise += bench->steps[i].rise;
+		if (since_us > -40 * CLOCK_US_PER_S &&
+			since_us < 150 * CLOCK_US_PER_S)
+			assert_true(bench->steps[i].rise);
+		if (since_us < -90 * CLOCK_US_PER_S ||
+			since_us > 240 * CLOCK_US_PER_S)
+			assert_false(bench->steps[i].rise);
+	}
+	assert_true(n_rise >= 6);
+}
+
 /* Neighbours without any relation, over 10 minutes. */
 static void test_irregular_rhythm(void **state)
 {
@@ -270,6 +304,7 @@ int main(void)
 		TEST(test_nothing_is_made_up_in_a_gap),
 		TEST(test_over_count),
 		TEST(test_standing_up_is_movement),
+		TEST(test_walking_is_movement),
 		TEST(test_irregular_rhythm),
 		TEST(test_too_many_beats),
 	};

@@ -34,6 +34,8 @@ static void test_why(void **state)
 			false, false},
 		{REG_RISE, REG_QUIET, HRV_GRADE_A, 3, REG_WHY_POSTURE, false,
 			false},
+		{REG_STILL_UP, REG_QUIET, HRV_GRADE_A, 3, REG_WHY_POSTURE,
+			false, false},
 		{REG_EFFORT, REG_QUIET, HRV_GRADE_A, 3, REG_WHY_EFFORT, false,
 			false},
 		{REG_TALKING, REG_QUIET, HRV_GRADE_A, 3, REG_WHY_TALKING, false,
@@ -116,6 +118,23 @@ static void test_effort_leaves_15_min(void **state)
 	}
 }
 
+/* The same without an accelerometer: movement that the heart tells. */
+static void test_exertion_leaves_15_min(void **state)
+{
+	struct reg_step steps[80];
+
+	(void)state;
+	for (int i = 0; i < 80; i++) {
+		steps[i] = step_calm(i * STEP_US);
+		steps[i].motion = REG_MOTION_UNKNOWN;
+		if (i >= 5 && i < 17)
+			steps[i].flags = REG_STILL_UP | REG_EXERTION;
+	}
+	reg_steps_mark(steps, 80, &reg_constants_default);
+	assert_int_equal(reg_step_why(&steps[16]), REG_WHY_POSTURE);
+	assert_int_equal(run_of(steps, 80, 17, REG_EFFORT), 30);
+}
+
 static void test_movement_is_not_joined_over_a_gap(void **state)
 {
 	struct reg_step steps[20];
@@ -136,6 +155,7 @@ int main(void)
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_posture_blanks_180_s),
 		cmocka_unit_test(test_effort_leaves_15_min),
+		cmocka_unit_test(test_exertion_leaves_15_min),
 		cmocka_unit_test(test_movement_is_not_joined_over_a_gap),
 	};
 

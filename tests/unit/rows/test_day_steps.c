@@ -29,9 +29,10 @@ static void add_steps(struct scratch *scratch)
 			.n_beats = 70,
 			.grade = i == 3 ? 'E' : 'A',
 			.spectrum_grade = 'C',
-			.hr_bpm = 70,
+			.hr_bpm = i >= 100 && i < 106 ? 80 : 70,
 			.ln_rmssd = 3.4,
 			.n_pairs = 69,
+			.rise = i >= 100 && i < 104,
 			.ln_lf_hf = NAN,
 			.resp_per_min = NAN,
 			.algorithm = 3,
@@ -135,6 +136,10 @@ static void test_days_alone(void **state)
 	assert_int_equal(steps.n, N_STEPS);
 	assert_null(steps.rows);
 	assert_int_equal(steps.steps[3].grade, HRV_GRADE_E);
+	/* After a rise, until the heart is back. */
+	for (size_t i = 0; i < N_STEPS; i++)
+		assert_int_equal(!!(steps.steps[i].flags & REG_STILL_UP),
+			i == 104 || i == 105);
 	day_steps_done(&steps);
 	range.first_day++, range.end_day++;
 	assert_int_equal(
