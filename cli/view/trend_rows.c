@@ -107,9 +107,11 @@ static void fill_means(
 	row->pain_mean = mean_of(&pain, 1);
 }
 
-static void fill_sums(struct trend_row *row, const struct trend_day *days)
+static void fill_sums(
+	struct trend_row *row, const struct trend_day *days, size_t n_min)
 {
 	double good_s = 0, in_range_s = 0, judged_s = 0;
+	size_t n_judged = 0;
 
 	row->function = row->peg = NAN;
 	for (int i = 0; i < row->n_days; i++) {
@@ -122,6 +124,7 @@ static void fill_sums(struct trend_row *row, const struct trend_day *days)
 		if (day->row.known_s > 0 && !isnan(day->row.in_range)) {
 			in_range_s += day->row.in_range * day->row.known_s;
 			judged_s += day->row.known_s;
+			n_judged++;
 		}
 		if (!isnan(day->peg)) {
 			row->function = day->function;
@@ -129,7 +132,7 @@ static void fill_sums(struct trend_row *row, const struct trend_day *days)
 		}
 	}
 	row->good_pct = row->worn_s > 0 ? 100 * good_s / row->worn_s : NAN;
-	row->in_range = judged_s > 0 ? in_range_s / judged_s : NAN;
+	row->in_range = n_judged >= n_min ? in_range_s / judged_s : NAN;
 }
 
 /* Episodes of the days [first, end), from *at on, which moves behind them. */
@@ -182,7 +185,7 @@ struct trend_row *trend_rows_of(const struct trends *trends,
 		row->n_days = n_days_from(trends, place, grouping);
 		row->follows_break = days->is_break;
 		fill_means(row, days, n_min);
-		fill_sums(row, days);
+		fill_sums(row, days, n_min);
 		row->settle_s = settle_of(trends, row->first_day,
 			row->first_day + row->n_days, &at, durations);
 		place += (size_t)row->n_days;

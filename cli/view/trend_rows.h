@@ -14,8 +14,8 @@ enum trend_grouping { TREND_BY_DAY, TREND_BY_WEEK, TREND_BY_MONTH };
 enum trend_grouping trend_grouping_of(const struct trends *trends);
 
 /* Absent values are NAN. A day's values are its own; those of longer spans are
- * means of 3 days or more (R20), but the time in the usual range is of all
- * known time, and the settle time of all episodes. */
+ * means of 3 days or more (R20); the time in the usual range is of all known
+ * time of as many, and the settle time of all episodes. */
 struct trend_row {
 	int first_day, n_days;
 	bool follows_break; /* nothing before it is to be compared with it */

@@ -345,6 +345,25 @@ static char *norm_text(const struct reg_norm *norm)
 		acute, norm->n_acute, where, lo, hi, norm->n, standing);
 }
 
+/* Until there is anything to compare a day with. */
+static void print_learning(FILE *file, const struct trends *trends)
+{
+	const struct day_row *row = NULL;
+	int n_needed = (int)reg_constants_default.band_min_days;
+	_cleanup_free_ char *text = NULL;
+
+	for (size_t i = 0; i < trends->n_days; i++)
+		if (trends->days[i].row.known_s +
+				trends->days[i].row.unknown_s >
+			0)
+			row = &trends->days[i].row;
+	if (!row || row->baseline_days >= n_needed)
+		return;
+	text = xasprintf("Learning your usual activation: %d of %d days.",
+		row->baseline_days, n_needed);
+	print_remark(file, text);
+}
+
 static void print_norm(FILE *file, const struct trends *trends)
 {
 	_cleanup_free_ char *text = norm_text(&trends->norm);
@@ -361,6 +380,7 @@ void trends_print(FILE *file, const struct trends *trends)
 	print_table(file, trends);
 	if (!term.plain && counts.heart + counts.pain > 0)
 		trends_print_charts(file, trends);
+	print_learning(file, trends);
 	print_norm(file, trends);
 	print_remark(file, "Side by side, not a cause.");
 }

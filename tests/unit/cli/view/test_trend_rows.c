@@ -87,6 +87,9 @@ static void test_break(void **state)
 	assert_int_equal(rows[2].n_days, 5);
 	assert_true(rows[2].follows_break && !rows[1].follows_break);
 	assert_near(rows[2].hr_bpm, 71, 1e-9, 0);
+	/* Two days are too few for a share, too. */
+	assert_near(rows[1].in_range, NAN, 0, 0);
+	assert_false(isnan(rows[2].in_range));
 	free(rows);
 }
 

@@ -46,6 +46,7 @@ static struct day_row row_of(int i)
 		.rest_ln_rmssd = 3.5 + 0.2 * sin(i * 0.4),
 		.rest_hr_bpm = 60,
 		.n_rest = 120,
+		.baseline_days = 20,
 	};
 }
 
@@ -199,6 +200,16 @@ static void test_no_regulation(void **state)
 	golden_end_file("trends-learning");
 }
 
+static void test_learning(void **state)
+{
+	struct trends trends = regulated(trends_of(14));
+
+	(void)state;
+	days[13].row.baseline_days = 3;
+	trends_print(golden_begin(80, true, false), &trends);
+	golden_end_with("Learning your usual activation: 3 of 5 days.");
+}
+
 static void test_too_few_days_of_late(void **state)
 {
 	struct trends trends = regulated(trends_of(14));
@@ -238,6 +249,7 @@ int main(void)
 		cmocka_unit_test(test_pain_alone),
 		cmocka_unit_test(test_weeks_narrow),
 		cmocka_unit_test(test_no_regulation),
+		cmocka_unit_test(test_learning),
 		cmocka_unit_test(test_too_few_days_of_late),
 		cmocka_unit_test(test_widths),
 	};
