@@ -142,12 +142,15 @@ static int on_day(const struct day_row *row, void *data)
 	return 0;
 }
 
+/* Of days of the kind that is shown, which were read before. */
 static int on_episode(const struct episode *episode, void *data)
 {
-	struct harvest *harvest = ((struct field *)data)->harvest;
+	struct field *field = data;
+	struct harvest *harvest = field->harvest;
+	int place = episode->day - harvest->first_day;
 
-	if (episode->day < harvest->first_day ||
-		episode->day >= harvest->first_day + (int)harvest->n_days)
+	if (place < 0 || place >= (int)harvest->n_days ||
+		!field->sheaves[place].has_row)
 		return 0;
 	harvest->episodes = gather_grown(harvest->episodes, harvest->n_episodes,
 		sizeof(*harvest->episodes));

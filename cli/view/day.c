@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "cli/view/day_regulation.h"
 #include "cli/view/entry.h"
 #include "cli/view/term.h"
 #include "cli/view/timeline.h"

@@ -56,14 +56,6 @@ struct day_facts {
 };
 
 void day_print(FILE *file, const struct day_facts *facts);
-/* Its lines of regulation; nothing where hrvd has not found any. */
-void day_print_regulation(FILE *file, const struct day_row *row);
-/* Why a day has no median of activation, or of settling. */
-const char *day_arousal_reason(const struct day_row *row);
-const char *day_settle_reason(const struct day_row *row);
-/* "activated, peak 2.4, half of it gone after 1 min 06 s". Fresh memory, the
- * caller frees. */
-char *day_episode_text(const struct episode *episode);
 /* "9 h 17 min of beats in 9 h 48 min; missing: 31 min no skin contact";
  * "" where nothing is missing. Fresh memory, the caller frees. */
 char *day_account_text(const struct account *account);
@@ -73,5 +65,3 @@ void day_put_account(
 void day_print_json(const struct day_facts *facts);
 /* The keys of a day's summary in object. */
 void day_put_summary(struct json_t *object, const struct day_summary *summary);
-/* Likewise those of its regulation; row zeroed: nothing is known of it. */
-void day_put_regulation(struct json_t *object, const struct day_row *row);

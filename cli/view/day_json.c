@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cli/view/day.h"
+#include "cli/view/day_regulation.h"
 #include "cli/view/journal.h"
 #include "cli/view/json.h"
 #include "cli/view/words.h"

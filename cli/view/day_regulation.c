@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A day's regulation in a few lines, each with what it rests on; part of day.h.
+ * A day's regulation in a few lines, each with what it rests on.
  */
+#include "cli/view/day_regulation.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/regulation/constants.h"
-#include "cli/view/day.h"
 #include "cli/view/term.h"
 #include "cli/view/words.h"
 #include "daemon/base/mem.h"

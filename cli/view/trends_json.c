@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cli/view/day.h"
+#include "cli/view/day_regulation.h"
 #include "cli/view/json.h"
 #include "cli/view/trend_rows.h"
 #include "cli/view/trends.h"

@@ -3,6 +3,7 @@
  */
 #include "cli/view/day.h"
 
+#include "cli/view/day_regulation.h"
 #include "daemon/base/civil.h"
 #include "daemon/store/days.h"
 #include "daemon/store/journal.h"
