@@ -21,7 +21,7 @@ struct step_times step_times_new(double factor)
 		.answer_ms = scaled(factor, 30000),
 		.silence_ms = scaled(factor, 5000),
 		.stale_ms = scaled(factor, 30000),
-		.settle_ms = scaled(factor, 5000),
+		.settle_ms = scaled(factor, 1000),
 		.scan_ms = scaled(factor, 20000),
 		.scan_pause_ms = scaled(factor, 40000),
 		.late_scan_ms = scaled(factor, 10000),

@@ -9,9 +9,11 @@ house_begin
 mock_begin trust "stream 250"
 hrvd_begin --target $strap
 streams
+# Two packets come each time, seconds apart at this scale.
 for loss in 1 2 3 4 5 6; do
 	mock drop
-	streams
+	expect 15 state_is streaming
+	expect 5 has_sent $(($(mock_count 'sent ') + 2))
 done
 # Half a second here is five.
 dump stretches | awk '
