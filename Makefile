@@ -123,12 +123,9 @@ $(BUILD)/tests/vm/strap/strap: $(STRAP)
 
 check: all $(UNIT) $(TOOLS) $(BUILD)/tests/mock/bluez
 	@BUILD=$(BUILD) tests/run.sh $(UNIT)
-# What runs in the virtual machine, as `make install` would put it on a system.
-check-vm: all $(BUILD)/tests/vm/strap/strap $(BUILD)/tests/tools/store_dump \
-	$(BUILD)/tests/tools/break_out
-	@rm -rf $(BUILD)/vm/payload
-	@$(MAKE) --no-print-directory install PREFIX=/usr \
-		DESTDIR=$(BUILD)/vm/payload/root >/dev/null
+# SCENES: those to play, else all.
+check-vm: deb $(addprefix $(BUILD)/tests/,vm/strap/strap tools/store_dump \
+	tools/break_out)
 	@BUILD=$(BUILD) tests/vm/check.sh $(SCENES)
 check-asan:
 	@$(MAKE) --no-print-directory SAN=asan CFLAGS="-O1 -g" check

@@ -16,7 +16,7 @@ cache=${HRVD_VM_CACHE:-build/vm}
 # kernel would be smaller, but has no Bluetooth.
 packages=(
 	systemd systemd-sysv udev kmod dbus dbus-user-session libpam-systemd
-	linux-image-amd64 initramfs-tools bluez rfkill procps tzdata
+	linux-image-amd64 initramfs-tools apt bluez polkitd procps rfkill tzdata
 	libdbus-1-3 libsystemd0 libsqlite3-0 libfftw3-double3 libbluetooth3
 	libgsl27 libinih1 libjansson4 libncursesw6
 )
@@ -61,15 +61,15 @@ trap 'rm -rf "$work"' EXIT
 
 # What Debian does not bring: the user, and the entry to the tests, a target of
 # its own that pulls in all of multi-user.target and comes after it. What runs
-# is on the second disk and goes, with its log, to the third; both are plain
-# tar archives. The console gets the log as well, in case the machine dies.
+# is on the first disk and goes, with its log, to the second; both are plain
+# tar archives. The system is in the machine's memory, see check.sh. The console gets the log as well, in case the machine dies.
 cat >"$work/customize" <<'END'
 #!/bin/sh
 set -eu
 chroot "$1" useradd -m -u 1000 -s /bin/bash hrv
 echo hrvd-vm >"$1/etc/hostname"
 echo '127.0.0.1 localhost hrvd-vm' >"$1/etc/hosts"
-echo '/dev/vda / ext4 rw,noatime 0 0' >"$1/etc/fstab"
+echo '/dev/pmem0 / ext4 rw,noatime 0 0' >"$1/etc/fstab"
 cat >"$1/etc/systemd/system/check-vm.target" <<'UNIT'
 [Unit]
 Description=hrvd's tests, after all else
@@ -92,10 +92,10 @@ cat >"$1/usr/local/sbin/check-vm" <<'SCRIPT'
 export HOME=/root OUT=/var/tmp/out
 mkdir -p "$OUT" /opt/hrvd-test
 cd /opt/hrvd-test
-tar -xf /dev/vdb && bash guest/main.sh 2>&1 | tee "$OUT/log" >/dev/ttyS0
+tar -xf /dev/vda && bash guest/main.sh 2>&1 | tee "$OUT/log" >/dev/ttyS0
 echo "${PIPESTATUS[0]}" >"$OUT/status"
 journalctl -b --no-pager -o short-monotonic >"$OUT/journal"
-tar -C "$OUT" -cf /dev/vdc .
+tar -C "$OUT" -cf /dev/vdb .
 sync
 systemctl --no-block poweroff
 SCRIPT
@@ -114,7 +114,7 @@ cat >"$work/initrd" <<'END'
 set -eu
 mkdir -p "$1/etc/initramfs-tools/conf.d"
 printf 'MODULES=list\nCOMPRESS=gzip\n' >"$1/etc/initramfs-tools/conf.d/check-vm"
-printf '%s\n' virtio_pci virtio_blk ext4 crc32c_generic \
+printf '%s\n' virtio_pci virtio_blk nfit nd_pmem ext4 crc32c_generic \
 	>"$1/etc/initramfs-tools/modules"
 END
 chmod 755 "$work/customize" "$work/initrd"

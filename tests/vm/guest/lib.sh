@@ -28,11 +28,13 @@ minus() { # A B
 
 # Tries COMMAND again and again until it succeeds, for at most SECONDS.
 wait_for() { # SECONDS COMMAND...
-	local until=$((SECONDS + $1))
+	local until=$((SECONDS + $1)) tries=0
 	shift
+	# Looking is work for the machine, waiting is none.
 	until "$@" >/dev/null 2>&1; do
 		[ $SECONDS -lt $until ] || return 1
-		sleep 0.1
+		tries=$((tries + 1))
+		sleep $((tries / 10)).$((tries % 10))
 	done
 }
 
@@ -80,7 +82,8 @@ unlinked() { # STRAP
 # --- hrvd and hrvctl, as the user
 
 user() {
-	runuser -u hrv -- env -C $home HOME=$home LC_ALL=C.UTF-8 \
+	setpriv --reuid hrv --regid hrv --init-groups env -i -C $home \
+		HOME=$home PATH=/usr/bin LC_ALL=C.UTF-8 \
 		XDG_RUNTIME_DIR=/run/user/1000 \
 		DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus "$@"
 }
@@ -133,7 +136,7 @@ adapter_is_powered() {
 # hrvd says that it streams, and so many more packets come (3).
 streams() { # [N]
 	expect 20 state_is streaming
-	expect 20 has_sent 1 $(($(count_sent 1) + ${1:-3}))
+	expect $((20 + ${1:-3})) has_sent 1 $(($(count_sent 1) + ${1:-3}))
 }
 
 # hrvd is started by the call of a command and reads strap 1.
@@ -171,6 +174,15 @@ dump() { # packets|stretches|segments|beats|check
 
 causes() {
 	dump stretches | cut -d ' ' -f 2 | xargs
+}
+
+# Stretches ended for these causes, in order; "none" goes on.
+ended_for() { # CAUSE...
+	wait_for 8 stretches_are "$*" || fail "causes: '$(causes)', not '$*'"
+}
+
+stretches_are() { # REGEX
+	causes | grep -qxE "$1"
 }
 
 # Seconds between stretches, by the cause for which the earlier ended.
@@ -215,14 +227,20 @@ sent_by() { # STRAP
 
 scene_begin() {
 	rm -rf $work/*
-	[ ! -e /dev/vhci ] || air plug
+	rfkill unblock bluetooth
+	systemctl start bluetooth
+	air plug
 	for command in "adv on" "silent off" "contact on" "speed 1" "refuse 0"; do
 		air 1 $command
 	done
 	unit stop
-	rm -rf $home/.local/share/hrvd
+	unlinked 1 || bluetoothctl disconnect $strap >/dev/null
+	umount -q $home/.local/share/hrvd
+	rm -rf $home/.local/share/hrvd $home/.config/systemd
+	user mkdir -p $home/.config/hrvd
+	printf '[log]\nlevel = debug\n' >$home/.config/hrvd/hrvd.conf
+	timedatectl set-timezone Etc/UTC
 	cp /dev/null $air_log
-	linked 1 || :
 	journalctl -q -n 0 --show-cursor | sed -n 's/^-- cursor: //p' \
 		>$work/cursor
 	echo 0 >$work/may_lose
@@ -265,10 +283,18 @@ play() { # NAME
 	fi
 	echo "not ok $1: $failure"
 	{
-		hrvctl status
-		hrvctl status --json
+		hrvctl status --json | grep -v ': null\|"no strap is'
 		dump stretches
+		bluetoothctl info $strap
+		echo "--- over the air"
+		tail -n 40 "$air_log.$1"
+		echo "--- hrvd"
 		journal
+		echo "--- the system"
+		journalctl -q --no-pager -o short-monotonic \
+			--after-cursor="$(cat $work/cursor)"
 	} >"$OUT/failed.$1" 2>&1
+	# To the console as well: should the machine die, no more is left.
+	tail -n 120 "$OUT/scene.$1" "$OUT/failed.$1" | sed 's/^/| /'
 	return 1
 }

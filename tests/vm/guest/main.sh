@@ -9,7 +9,11 @@ done
 
 echo "# booted: $(now) s"
 modprobe hci_vhci
-cp -r --no-preserve=ownership root/. /
+# As a person would; there is no network, and nothing else is needed. Only the
+# disk was made without documentation.
+rm -f /etc/dpkg/dpkg.cfg.d/99mmdebstrap
+apt-get install -y ./hrvd.deb >"$OUT/apt" 2>&1 ||
+	echo "# the package cannot be installed"
 install -m 755 bin/* /usr/local/bin
 
 strap "$air_fifo" "$air_log" >/dev/null 2>"$OUT/strap" &
@@ -24,6 +28,8 @@ air plug
 wait_for 30 systemctl is-active -q bluetooth ||
 	echo "# bluetoothd does not start"
 btmon -w "$OUT/btmon.snoop" >/dev/null 2>&1 &
+# What hrvd and bluetoothd say to each other.
+busctl --system --json=short monitor org.bluez >"$OUT/bus" 2>/dev/null &
 loginctl enable-linger hrv
 wait_for 30 test -S /run/user/1000/bus
 wait_for 30 adapter_is_powered
