@@ -175,6 +175,12 @@ static int compare(const struct cli *cli, const struct harvest *harvest)
 	};
 
 	diary_fill(&diary, harvest, first);
+	if (diary.family.n_measures == 0 && harvest->kind != DEVICE_N_KINDS)
+		return command_fail(HRVCTL_NO_DATA,
+			"a day's value takes 2 clean minutes in one go, or "
+			"more; `hrvctl day DATE` shows what there is",
+			"none of these %zu days has a value of the heart",
+			report.n_days);
 	if (diary.family.n_measures == 0)
 		return command_fail(HRVCTL_NO_DATA,
 			"wear the strap while hrvd runs, or look further back "

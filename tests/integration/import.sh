@@ -62,6 +62,12 @@ says "part of it is there: what and where" err \
 exits "the future: exit 1" 1 import --at 2199-01-01T09:00 bare.txt
 exits "two at one time: exit 1" 1 --database "$house/third.db" import \
 	morning.txt renamed.txt
+intervals 100 4 >short.txt
+exits "a short reading: exit 0" 0 --database "$house/short.db" import \
+	--at 2026-03-01T09:00 short.txt
+exits "a short reading: no value of a day" 4 --database "$house/short.db" \
+	link --from 2026-03-01 --to 2026-03-01
+says "a short reading: why" err "a day's value takes 2 clean minutes"
 exits "no such file: exit 1" 1 import none.txt
 echo "pain" >words.txt
 exits "no recording: exit 1" 1 import words.txt
