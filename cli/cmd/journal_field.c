@@ -42,10 +42,14 @@ static const char *take_when(
 		: when_wrong;
 }
 
+/* A file that does not say when it was written: then. */
 static const char *take_time(
 	const char *text, struct instant now, struct journal_entry *entry)
 {
-	return take_when(text, now, &entry->meant);
+	const char *wrong = take_when(text, now, &entry->meant);
+
+	entry->logged = entry->meant;
+	return wrong;
 }
 
 static const char *take_end(
@@ -275,10 +279,9 @@ const char *journal_field_name(size_t i)
 	return i < N_FIELDS ? fields[i].name : NULL;
 }
 
-void journal_field_begin(struct instant now, struct journal_entry *ret_entry)
+void journal_field_begin(struct journal_entry *ret_entry)
 {
-	*ret_entry = (struct journal_entry){
-		.kind = JOURNAL_N_KINDS, .nrs = -1, .logged = now};
+	*ret_entry = (struct journal_entry){.kind = JOURNAL_N_KINDS, .nrs = -1};
 }
 
 const char *journal_field_put(const char *name, const char *text,

@@ -13,11 +13,11 @@ struct journal_entry;
 const char *journal_field_name(size_t i);
 
 /* An entry with nothing in it yet. */
-void journal_field_begin(struct instant now, struct journal_entry *ret_entry);
+void journal_field_begin(struct journal_entry *ret_entry);
 
-/* Puts a field's text into entry; the kind must be the first that is put, an
- * empty text is none. NULL, or in a constant sentence what is wrong with it.
- * A name that is no field's is ignored. */
+/* Puts a field's text into entry, in the order of the names: what a field may
+ * be depends on those before. An empty text is none. NULL, or in a constant
+ * sentence what is wrong with it. A name that is no field's is ignored. */
 const char *journal_field_put(const char *name, const char *text,
 	struct instant now, struct journal_entry *entry);
 

@@ -120,7 +120,7 @@ static void read_row(
 	struct journal_entry entry;
 	const char *wrong = NULL;
 
-	journal_field_begin(reading->now, &entry);
+	journal_field_begin(&entry);
 	for (size_t f = 0; journal_field_name(f) && !wrong; f++)
 		if (columns[f] >= 0 && (size_t)columns[f] < csv->n)
 			wrong = journal_field_put(journal_field_name(f),
@@ -190,7 +190,7 @@ static void read_object(
 
 	if (json_is_true(json_object_get(object, "removed")))
 		return;
-	journal_field_begin(reading->now, &entry);
+	journal_field_begin(&entry);
 	for (size_t f = 0; journal_field_name(f) && !wrong; f++) {
 		const char *name = journal_field_name(f);
 		_cleanup_free_ char *text =

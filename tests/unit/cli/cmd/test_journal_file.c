@@ -90,6 +90,8 @@ static void test_json(void **state)
 	assert_int_equal(file.n, 1);
 	assert_int_equal(file.entries[0].activity.value, 3);
 	assert_string_equal(file.entries[0].tags, "a b");
+	assert_true(
+		file.entries[0].logged.utc_us == file.entries[0].meant.utc_us);
 	assert_null(file.entries[0].note);
 	journal_file_done(&file);
 }
