@@ -11,6 +11,7 @@
 #include "analysis/measures/report.h"
 #include "analysis/measures/window.h"
 #include "daemon/base/mem.h"
+#include "daemon/engine/plans.h"
 #include "daemon/engine/stepping.h"
 #include "daemon/engine/timeline.h"
 #include "daemon/engine/windowing.h"
@@ -51,6 +52,7 @@ struct row {
 struct derive {
 	struct timeline *timeline;
 	struct window_engine *engine; /* what both below cut from */
+	struct plans *own_plans; /* or NULL */
 	struct windowing *windowing;
 	struct stepping *stepping;
 	int64_t last_boot_us; /* end of the engine's last beat */
@@ -247,7 +249,7 @@ static void on_over_count(void *data)
 	stepping_spoil(derive->stepping);
 }
 
-struct derive *derive_new(bool fresh)
+struct derive *derive_new(bool fresh, struct plans *plans)
 {
 	struct derive *derive = xcalloc(1, sizeof *derive);
 
@@ -260,8 +262,10 @@ struct derive *derive_new(bool fresh)
 	derive->engine = window_engine_new(false);
 	if (!derive->engine)
 		abort(); /* as xmalloc does */
-	derive->windowing = windowing_new(derive->engine);
-	derive->stepping = stepping_new(derive->engine);
+	if (!plans)
+		plans = derive->own_plans = plans_new();
+	derive->windowing = windowing_new(derive->engine, plans);
+	derive->stepping = stepping_new(derive->engine, plans);
 	timeline_open(derive->timeline, fresh);
 	return derive;
 }
@@ -276,6 +280,8 @@ static void deriver_drop(struct derive *derive)
 	derive->windowing = NULL;
 	stepping_free(derive->stepping);
 	derive->stepping = NULL;
+	plans_free(derive->own_plans);
+	derive->own_plans = NULL;
 	window_engine_free(derive->engine);
 	derive->engine = NULL;
 	free(derive->waiting);

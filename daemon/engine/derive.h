@@ -15,9 +15,12 @@
 
 struct derive;
 struct hrs_measurement;
+struct plans;
 struct store;
 
-struct derive *derive_new(bool fresh);
+/* plans: NULL makes its own; else they belong to the caller, and the deriver is
+ * theirs for as long as it has not ended. */
+struct derive *derive_new(bool fresh, struct plans *plans);
 void derive_free(struct derive *derive);
 
 void derive_packet(struct derive *derive,

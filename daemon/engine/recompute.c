@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Stretches derived again, two at a time, then all days in their order.
+ * Stretches derived again, on two threads, then all days in their order.
  */
 #include "daemon/engine/recompute.h"
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "daemon/base/mem.h"
 #include "daemon/engine/derive.h"
+#include "daemon/engine/plans.h"
 #include "daemon/engine/recover.h"
 #include "daemon/engine/regulate.h"
 #include "daemon/store/baselines.h"
@@ -21,7 +23,8 @@
 #include "daemon/strap/hrs.h"
 
 /* A stretch whose rows would not fit into memory is derived block by block. */
-#define MAX_BLOCKS (2 * 24 * 60)
+#define MAX_BLOCKS (24 * 60)
+#define BATCH 16 /* stretches in memory at once */
 #define STRETCHES_SHARE 0.7 /* of the work, as far as a person waits for it */
 
 /* A stretch, its packets, and what becomes of them. */
@@ -105,14 +108,15 @@ static void derive_block(
 	}
 }
 
-/* Touches nothing but the job: on a thread of its own. */
-static void *job_run(void *data)
+/* Touches nothing but the job and the plans. */
+static void job_run(struct job *job, struct plans *plans)
 {
-	struct job *job = data;
-
-	for (size_t i = 0; !job->is_long && i < job->n_blocks; i++)
+	if (job->is_long)
+		return;
+	job->derive = derive_new(job->stretch.fresh, plans);
+	for (size_t i = 0; i < job->n_blocks; i++)
 		derive_block(job->derive, &job->blocks[i]);
-	return NULL;
+	derive_end(job->derive);
 }
 
 static int job_write(struct store *store, struct job *job)
@@ -121,7 +125,6 @@ static int job_write(struct store *store, struct job *job)
 
 	if (job->is_long)
 		return recover_stretch(store, &job->stretch);
-	derive_end(job->derive);
 	r = derived_remove(store, job->stretch.id);
 	if (!r)
 		r = derive_write(job->derive, store, job->stretch.id);
@@ -130,47 +133,76 @@ static int job_write(struct store *store, struct job *job)
 
 /* --- stretches --- */
 
-/* FFTW's planner is for one thread: plans are made and freed by this one. */
-static int pair_run(struct store *store, struct job *jobs, size_t n)
-{
-	pthread_t thread;
-	bool has_thread = false;
-	int r = 0;
+/* Both threads take the next job that nobody has. */
+struct batch {
+	struct job *jobs;
+	size_t n;
+	atomic_size_t next;
+};
 
-	for (size_t i = 0; i < n; i++)
-		jobs[i].derive = derive_new(jobs[i].stretch.fresh);
-	if (n > 1)
-		has_thread =
-			pthread_create(&thread, NULL, job_run, &jobs[1]) == 0;
-	job_run(&jobs[0]);
+struct worker {
+	struct batch *batch;
+	struct plans *plans;
+};
+
+static void *worker_run(void *data)
+{
+	const struct worker *worker = data;
+	struct batch *batch = worker->batch;
+	size_t i;
+
+	while ((i = atomic_fetch_add(&batch->next, 1)) < batch->n)
+		job_run(&batch->jobs[i], worker->plans);
+	return NULL;
+}
+
+static void batch_run(struct batch *batch, struct plans *const plans[2])
+{
+	struct worker workers[2] = {{batch, plans[0]}, {batch, plans[1]}};
+	pthread_t thread;
+	bool has_thread =
+		pthread_create(&thread, NULL, worker_run, &workers[1]) == 0;
+
+	worker_run(&workers[0]);
 	if (has_thread)
 		pthread_join(thread, NULL);
-	else if (n > 1)
-		job_run(&jobs[1]);
+}
+
+/* The stretches [first, first + n). */
+static int batch_do(const struct recompute *recompute, size_t first, size_t n,
+	struct plans *const plans[2])
+{
+	struct job jobs[BATCH] = {0};
+	struct batch batch = {.jobs = jobs, .n = n};
+	int r = 0;
+
 	for (size_t i = 0; !r && i < n; i++)
-		r = job_write(store, &jobs[i]);
+		r = job_read(recompute->store, &recompute->stretches[first + i],
+			&jobs[i]);
+	if (!r)
+		batch_run(&batch, plans);
+	for (size_t i = 0; !r && i < n; i++)
+		r = job_write(recompute->store, &jobs[i]);
+	for (size_t i = 0; i < n; i++)
+		job_done(&jobs[i]);
 	return r;
 }
 
 static int stretches_run(const struct recompute *recompute)
 {
+	struct plans *plans[2] = {plans_new(), plans_new()};
 	int r = 0;
 
-	for (size_t i = 0; !r && i < recompute->n; i += 2) {
-		size_t n = recompute->n - i < 2 ? 1 : 2;
-		struct job jobs[2] = {0};
+	for (size_t i = 0; !r && i < recompute->n; i += BATCH) {
+		size_t n = recompute->n - i < BATCH ? recompute->n - i : BATCH;
 
-		for (size_t k = 0; !r && k < n; k++)
-			r = job_read(recompute->store,
-				&recompute->stretches[i + k], &jobs[k]);
-		if (!r)
-			r = pair_run(recompute->store, jobs, n);
-		for (size_t k = 0; k < n; k++)
-			job_done(&jobs[k]);
-		recompute->on_progress(
-			STRETCHES_SHARE * (double)i / (double)recompute->n,
+		r = batch_do(recompute, i, n, plans);
+		recompute->on_progress(STRETCHES_SHARE * (double)(i + n) /
+				(double)recompute->n,
 			recompute->data);
 	}
+	plans_free(plans[0]);
+	plans_free(plans[1]);
 	return r;
 }
 
@@ -244,8 +276,10 @@ int recompute_all(struct store *store, int rollover_min,
 {
 	struct recompute recompute = {
 		.store = store, .on_progress = on_progress, .data = data};
-	int r = store_begin(store);
+	int r = store_expect_much(store);
 
+	if (!r)
+		r = store_begin(store);
 	if (r < 0)
 		return r;
 	r = run(&recompute, rollover_min);

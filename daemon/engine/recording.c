@@ -64,7 +64,7 @@ struct recording *recording_new(
 	stretch->shared = device->shared;
 	stretch->begin = begin;
 	clock_boot_id(stretch->boot_id);
-	recording->derive = derive_new(device->fresh);
+	recording->derive = derive_new(device->fresh, NULL);
 	return recording;
 }
 

@@ -55,8 +55,8 @@ static int on_block(const struct packet_block *block, void *data)
 static int stretch_derive(struct store *store, const struct stretch *stretch,
 	struct instant *ret_last)
 {
-	struct walk walk = {
-		store, stretch->id, derive_new(stretch->fresh), stretch->begin};
+	struct walk walk = {store, stretch->id,
+		derive_new(stretch->fresh, NULL), stretch->begin};
 	int r = derived_remove(store, stretch->id);
 
 	if (!r)

@@ -14,7 +14,7 @@
 #include "analysis/regulation/rise.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/mem.h"
-#include "daemon/engine/windowing.h"
+#include "daemon/engine/plans.h"
 #include "daemon/store/steps.h"
 
 #define Q_PER_US (RR_Q_PER_S / 1000000)
@@ -63,28 +63,13 @@ struct stepping {
 	size_t n_ready;
 };
 
-static struct hrv_plan *plan_new(int length_s)
-{
-	struct hrv_options options;
-
-	hrv_options_init(&options);
-	options.spectrum_clean_s = WINDOWING_SPECTRUM_CLEAN_S;
-	options.groups = 0;
-	struct hrv_plan *plan = hrv_plan_new(
-		(size_t)MAX_BEATS(length_s), 2 * length_s, &options);
-
-	if (!plan)
-		abort(); /* as xmalloc does */
-	return plan;
-}
-
-struct stepping *stepping_new(struct window_engine *engine)
+struct stepping *stepping_new(struct window_engine *engine, struct plans *plans)
 {
 	struct stepping *stepping = xcalloc(1, sizeof *stepping);
 
 	stepping->engine = engine;
-	stepping->plan = plan_new(STEP_LENGTH_S);
-	stepping->spectrum_plan = plan_new(SPECTRUM_S);
+	stepping->plan = plans_minute(plans);
+	stepping->spectrum_plan = plans_window(plans);
 	stepping->beats = xcalloc(MAX_RISE_BEATS, sizeof *stepping->beats);
 	stepping->judged = xcalloc(MAX_RISE_BEATS, sizeof *stepping->judged);
 	/* Each beat may bring a break with it. */
@@ -97,8 +82,6 @@ void stepping_free(struct stepping *stepping)
 {
 	if (!stepping)
 		return;
-	hrv_plan_free(stepping->plan);
-	hrv_plan_free(stepping->spectrum_plan);
 	free(stepping->pending);
 	free(stepping->beats);
 	free(stepping->judged);

@@ -11,12 +11,15 @@
 
 #include "daemon/base/instant.h"
 
+struct plans;
 struct step;
 struct stepping;
 struct window_engine;
 
-/* engine: whose beats are cut; it belongs to the caller. */
-struct stepping *stepping_new(struct window_engine *engine);
+/* engine: whose beats are cut; plans: what measures them. Both belong to the
+ * caller. */
+struct stepping *stepping_new(
+	struct window_engine *engine, struct plans *plans);
 void stepping_free(struct stepping *stepping);
 
 /* The beat that was added to the engine last. */

@@ -11,6 +11,7 @@
 #include "analysis/measures/report.h"
 #include "analysis/measures/window.h"
 #include "daemon/base/mem.h"
+#include "daemon/engine/plans.h"
 #include "daemon/store/windows.h"
 
 #define WINDOW_S 300
@@ -21,7 +22,7 @@
 #define LONGEST_RR_US INT64_C(3000000)
 #define OVER_COUNT 1.05 /* RR over time, strap.md section 3 */
 /* 205 ticks is the shortest RR that the timeline lets through: 1500 fit. */
-#define MAX_BEATS 1600
+#define MAX_BEATS PLANS_MAX_BEATS
 
 /* A window, as the half-open range of its beats. */
 struct span {
@@ -40,18 +41,13 @@ struct windowing {
 	size_t n_waiting, capacity_waiting;
 };
 
-struct windowing *windowing_new(struct window_engine *engine)
+struct windowing *windowing_new(
+	struct window_engine *engine, struct plans *plans)
 {
 	struct windowing *windowing = xcalloc(1, sizeof *windowing);
-	struct hrv_options options;
 
-	hrv_options_init(&options);
-	options.spectrum_clean_s = WINDOWING_SPECTRUM_CLEAN_S;
-	options.groups = 0;
-	windowing->plan = hrv_plan_new(MAX_BEATS, 2 * WINDOW_S, &options);
 	windowing->engine = engine;
-	if (!windowing->plan)
-		abort(); /* as xmalloc does */
+	windowing->plan = plans_window(plans);
 	return windowing;
 }
 
@@ -59,7 +55,6 @@ void windowing_free(struct windowing *windowing)
 {
 	if (!windowing)
 		return;
-	hrv_plan_free(windowing->plan);
 	free(windowing->waiting);
 	free(windowing);
 }

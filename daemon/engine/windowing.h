@@ -15,12 +15,15 @@
  * break. */
 #define WINDOWING_SPECTRUM_CLEAN_S 270
 
+struct plans;
 struct window;
 struct window_engine;
 struct windowing;
 
-/* engine: whose beats are cut; it belongs to the caller. */
-struct windowing *windowing_new(struct window_engine *engine);
+/* engine: whose beats are cut; plans: what measures them. Both belong to the
+ * caller. */
+struct windowing *windowing_new(
+	struct window_engine *engine, struct plans *plans);
 void windowing_free(struct windowing *windowing);
 
 /* The beat that was added to the engine last; it may end the running window

@@ -311,6 +311,11 @@ int store_check(struct store *store)
 		: database_fail(store, SQLITE_CORRUPT);
 }
 
+int store_expect_much(struct store *store)
+{
+	return database_exec(store, "PRAGMA cache_size = -65536");
+}
+
 int store_changes(struct store *store, int64_t *ret_changes)
 {
 	return database_query_int(store, "PRAGMA data_version", ret_changes);

@@ -45,6 +45,10 @@ int store_check(struct store *store);
 
 const char *store_error(const struct store *store);
 
+/* A page cache of 64 MB, for a transaction that touches all there is. 0 or
+ * -errno. */
+int store_expect_much(struct store *store);
+
 /* A number that is another after somebody else has written to the file. */
 int store_changes(struct store *store, int64_t *ret_changes);
 

@@ -120,7 +120,7 @@ static void run_live(void *data)
 static void run_derive(void *data)
 {
 	const struct packets *packets = data;
-	struct derive *derive = derive_new(false);
+	struct derive *derive = derive_new(false, NULL);
 
 	for (size_t i = 0; i < packets->n; i++) {
 		derive_packet(derive, &packets->measurements[i],

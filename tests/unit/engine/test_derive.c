@@ -42,7 +42,7 @@ static int setup(void **state)
 	stretch->kind = DEVICE_SIM;
 	stretch->begin = (struct instant){FEED_BOOT_US, FEED_UTC_US, 60};
 	assert_int_equal(stretch_begin(bench->store, stretch), 0);
-	bench->derive = derive_new(false);
+	bench->derive = derive_new(false, NULL);
 	feed_init(&bench->feed);
 	*state = bench;
 	return 0;

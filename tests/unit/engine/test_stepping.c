@@ -10,6 +10,7 @@
 #include "analysis/measures/report.h"
 #include "analysis/measures/window.h"
 #include "daemon/base/clock.h"
+#include "daemon/engine/plans.h"
 #include "daemon/store/steps.h"
 #include "tests/feed.h"
 
@@ -18,6 +19,7 @@
 
 struct bench {
 	struct window_engine *engine;
+	struct plans *plans;
 	struct stepping *stepping;
 	struct feed feed;
 	int64_t end_us; /* boot clock, of the last beat */
@@ -32,7 +34,8 @@ static int setup(void **state)
 	struct bench *bench = calloc(1, sizeof *bench);
 
 	bench->engine = window_engine_new(false);
-	bench->stepping = stepping_new(bench->engine);
+	bench->plans = plans_new();
+	bench->stepping = stepping_new(bench->engine, bench->plans);
 	bench->end_us = FEED_BOOT_US / HALF_US * HALF_US;
 	bench->breaks = true;
 	feed_init(&bench->feed);
@@ -46,6 +49,7 @@ static int teardown(void **state)
 
 	stepping_free(bench->stepping);
 	window_engine_free(bench->engine);
+	plans_free(bench->plans);
 	free(bench);
 	return 0;
 }

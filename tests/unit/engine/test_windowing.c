@@ -9,6 +9,7 @@
 #include "analysis/measures/report.h"
 #include "analysis/measures/window.h"
 #include "daemon/base/clock.h"
+#include "daemon/engine/plans.h"
 #include "daemon/store/windows.h"
 #include "tests/feed.h"
 
@@ -16,6 +17,7 @@
 
 struct bench {
 	struct window_engine *engine;
+	struct plans *plans;
 	struct windowing *windowing;
 	struct feed feed;
 	int64_t end_us; /* of the last beat, since FEED_BOOT_US */
@@ -30,7 +32,8 @@ static int setup(void **state)
 	struct bench *bench = calloc(1, sizeof *bench);
 
 	bench->engine = window_engine_new(false);
-	bench->windowing = windowing_new(bench->engine);
+	bench->plans = plans_new();
+	bench->windowing = windowing_new(bench->engine, bench->plans);
 	bench->series = rr_series_new(10000);
 	bench->breaks = true;
 	feed_init(&bench->feed);
@@ -44,6 +47,7 @@ static int teardown(void **state)
 
 	windowing_free(bench->windowing);
 	window_engine_free(bench->engine);
+	plans_free(bench->plans);
 	rr_series_free(bench->series);
 	free(bench);
 	return 0;
