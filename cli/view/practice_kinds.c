@@ -16,6 +16,7 @@
 
 #define INDENT 2
 #define LEAST_GROUP 2 /* one stands in its row */
+#define LEAST_P 0.001 /* nobody needs it finer */
 
 /* What the practices of one kind have in common. */
 struct group {
@@ -109,7 +110,10 @@ static void put_effect(FILE *file, const struct effect *effect,
 		return;
 	fprintf(file, " (%s to %s", practice_change(which, effect->lo, lo),
 		practice_change(which, effect->hi, hi));
-	if (is_lead)
+	if (is_lead && effect->p_sign < LEAST_P)
+		fprintf(file, "; g %+.1f, sign test p < %g", effect->g,
+			LEAST_P);
+	else if (is_lead)
 		fprintf(file, "; g %+.1f, sign test p %.2g", effect->g,
 			effect->p_sign);
 	putc(')', file);
@@ -149,24 +153,28 @@ static void put_difference(FILE *file, const struct reg_outcome *outcome)
 	};
 	const struct effect *effect = &outcome->difference[REG_EFFECT_A];
 	enum reg_direction direction = reg_direction_of(effect);
+	char mean[WORDS_SIZE], lo[WORDS_SIZE], hi[WORDS_SIZE];
 
-	if (direction == REG_DIRECTION_UNKNOWN)
+	if (direction == REG_DIRECTION_UNKNOWN) {
 		fprintf(file,
 			"Raw change: for %zu of them a stretch without a "
 			"practice began alike, and %.0f are needed.",
 			effect->n, reg_constants_default.sessions_min);
-	else
-		fprintf(file,
-			"Beside %zu stretches without a practice that began "
-			"alike: %s, %+.1f (%+.1f to %+.1f, %zu sessions)%s.",
-			outcome->n_stretches,
-			direction != REG_DIRECTION_UNCLEAR && is_tiny(effect)
-				? "hardly a difference"
-				: words[direction],
-			effect->mean, effect->lo, effect->hi, effect->n,
-			direction == REG_DIRECTION_UNCLEAR
-				? "; a small one is not excluded"
-				: "");
+		return;
+	}
+	fprintf(file,
+		"Beside %zu stretches without a practice that began alike: "
+		"%s, %s (%s to %s, %zu sessions)%s.",
+		outcome->n_stretches,
+		direction != REG_DIRECTION_UNCLEAR && is_tiny(effect)
+			? "hardly a difference"
+			: words[direction],
+		practice_change(REG_EFFECT_A, effect->mean, mean),
+		practice_change(REG_EFFECT_A, effect->lo, lo),
+		practice_change(REG_EFFECT_A, effect->hi, hi), effect->n,
+		direction == REG_DIRECTION_UNCLEAR
+			? "; a small one is not excluded"
+			: "");
 }
 
 /* Activation, but while a person's usual is still being learned heart rate. */
