@@ -157,6 +157,7 @@ void reg_rises_hold(struct reg_step *steps, size_t n_steps,
 {
 	int64_t up_us = 0; /* of the last step that was up by itself */
 	double base = NAN; /* before it went up; NAN: not up */
+	bool was_back = false;
 
 	for (size_t i = 0; i < n_steps; i++) {
 		struct reg_step *step = &steps[i];
@@ -171,9 +172,15 @@ void reg_rises_hold(struct reg_step *steps, size_t n_steps,
 			base = base_before(steps, i, constants);
 		if (up)
 			up_us = now_us;
-		else if (step->hr_bpm <= base + constants->still_up_bpm ||
+
+		bool back =
+			!up && step->hr_bpm <= base + constants->still_up_bpm;
+
+		/* The window of the first that is back reaches into the way. */
+		if ((back && was_back) ||
 			now_us - up_us > us_of(constants->still_up_max_s))
 			base = NAN;
+		was_back = back;
 		if (isnan(base))
 			continue;
 		if (!up)

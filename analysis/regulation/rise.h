@@ -43,12 +43,12 @@ void reg_rises_mark(struct reg_step *steps, size_t n_steps,
 	const struct reg_rise *rises, size_t n_rises,
 	const struct reg_constants *constants);
 
-/* Sets REG_STILL_UP in steps after one that moves or has REG_RISE, until their
- * HR is no more than still_up_bpm above that before, for still_up_max_s at
- * most: who stood up may be standing still, and posture alone moves RMSSD by
- * more than most emotions; who walked has to come back. Sets REG_EXERTION in
- * steps of all these kinds whose HR is steep_bpm or more above it. Nothing is
- * taken across more than cut_s without a step. Running it again changes
- * nothing. */
+/* Sets REG_STILL_UP in steps after one that moves or has REG_RISE, until the
+ * second in a row whose HR is no more than still_up_bpm above that before (the
+ * first has some of the way back in it), for still_up_max_s at most: who stood
+ * up may be standing still, and posture alone moves RMSSD by more than most
+ * emotions; who walked has to come back. Sets REG_EXERTION in steps of all
+ * these kinds whose HR is steep_bpm or more above it. Nothing is taken across
+ * more than cut_s without a step. Running it again changes nothing. */
 void reg_rises_hold(struct reg_step *steps, size_t n_steps,
 	const struct reg_constants *constants);

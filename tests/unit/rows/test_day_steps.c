@@ -139,7 +139,7 @@ static void test_days_alone(void **state)
 	/* After a rise, until the heart is back. */
 	for (size_t i = 0; i < N_STEPS; i++)
 		assert_int_equal(!!(steps.steps[i].flags & REG_STILL_UP),
-			i == 104 || i == 105);
+			i >= 104 && i <= 106);
 	day_steps_done(&steps);
 	range.first_day++, range.end_day++;
 	assert_int_equal(
