@@ -188,10 +188,11 @@ deb: all
 		ZSHDIR=/usr/share/zsh/vendor-completions >/dev/null
 	@.ci/deb/build $(BUILD) $(VERSION)
 
-# REST_S: how long hrvd is watched at rest.
-bench: all $(BUILD)/tests/bench/bench
+# REST_S: how long hrvd is watched at rest. YEAR_DAYS: of packets.
+bench: all $(BUILD)/tests/bench/bench $(TOOLS)
 	@BUILD=$(BUILD) $(BUILD)/tests/bench/bench
 	@BUILD=$(BUILD) tests/bench/rest.sh
+	@BUILD=$(BUILD) tests/bench/years.sh
 # A day at sixty times its speed, in SOAK_MIN (24) minutes.
 soak: all $(TOOLS) $(BUILD)/tests/mock/bluez
 	@BUILD=$(BUILD) tests/bench/soak.sh
