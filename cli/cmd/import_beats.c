@@ -108,6 +108,7 @@ struct writer {
 	FILE *file;
 	char name[NAME_SIZE];
 	int64_t start_us; /* of the run, in whole seconds */
+	int offset_min; /* of the last packet */
 	bool is_open;
 	size_t n;
 	int64_t sum_q;
@@ -136,10 +137,24 @@ static void open_run(struct writer *writer, int64_t begin_us)
 
 	close_run(writer);
 	writer->start_us = begin_us - begin_us % 1000000;
-	civil_time_text(
-		writer->start_us, clock_offset_min(writer->start_us), time);
+	writer->offset_min = clock_offset_min(writer->start_us);
+	civil_time_text(writer->start_us, writer->offset_min, time);
 	fprintf(writer->file, "start %s\nopen %s\n", time, writer->name);
 	writer->is_open = true;
+}
+
+/* Summer time may begin or end within a recording. */
+static void put_zone(struct writer *writer, int64_t at_us)
+{
+	int offset_min = clock_offset_min(at_us);
+	char time[CIVIL_TIME_TEXT_SIZE];
+
+	if (offset_min == writer->offset_min)
+		return;
+	writer->offset_min = offset_min;
+	civil_time_text(at_us, offset_min, time);
+	fprintf(writer->file, "zone %s\n",
+		time + sizeof("2026-11-22T18:00:00") - 1);
 }
 
 /* A packet of one interval, in 1/1024 s (2A37: flags, heart rate, RR). */
@@ -149,6 +164,7 @@ static void put_packet(
 	int64_t bpm = rr_q > 0 ? (60 * RR_Q_PER_S + rr_q / 2) / rr_q : 0;
 	int64_t since_ms = (at_us - writer->start_us) / 1000 + LATE_MS;
 
+	put_zone(writer, at_us);
 	bpm = bpm < 1 ? 1 : bpm > UINT8_MAX ? UINT8_MAX : bpm;
 	fprintf(writer->file, "%lld.%03lld 10%02x%02x%02x\n",
 		(long long)(since_ms / 1000), (long long)(since_ms % 1000),

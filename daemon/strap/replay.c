@@ -110,6 +110,9 @@ static void play(struct replay *replay, const struct replay_event *event)
 			replay->zero_boot_us - event->since_us;
 		replay->offset_min = event->start.offset_min;
 		break;
+	case REPLAY_ZONE:
+		replay->offset_min = event->zone_min;
+		break;
 	case REPLAY_OPEN:
 		replay->device.fresh = event->open.fresh;
 		name_device(replay, (const char *)blob + event->open.name_at);

@@ -5,6 +5,7 @@
  *	start 2026-03-01T08:00:00+01:00	UTC of arrival time 0 from here on; each
  *					`start` begins anew at arrival time 0.
  *					Without it: the instant of the replay
+ *	zone +01:00			local time, less UTC, from here on
  *	open [fresh] [NAME...]		a stretch begins (implied at the first
  *					packet, not fresh)
  *	12.345678 10480004		arrival in s, bytes in hex

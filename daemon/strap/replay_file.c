@@ -126,6 +126,20 @@ static int parse_start(struct parser *parser, const char *text)
 	return 0;
 }
 
+/* "+01:00" or "Z": of the packets from here on. */
+static int parse_zone(struct parser *parser, const char *text)
+{
+	char time[48];
+	struct instant when;
+
+	snprintf(time, sizeof(time), "2000-01-01T00:00:00%s", text);
+	if (!is_full_time(time) ||
+		when_parse(time, (struct instant){0}, &when) < 0)
+		return refuse(parser, "'zone' needs an offset like +01:00");
+	add_event(parser, REPLAY_ZONE)->zone_min = when.offset_min;
+	return 0;
+}
+
 static bool is_printable(const char *text)
 {
 	for (; *text; text++)
@@ -175,8 +189,8 @@ static int parse_arrival(struct parser *parser, const char *text)
 	if (number_parse_double(text, 0, MAX_ARRIVAL_S, &arrival_s) < 0)
 		return refuse(parser,
 			"not an arrival time in seconds from 0 "
-			"to 100000000, nor 'start', 'open', "
-			"'close' or '#'");
+			"to 100000000, nor 'start', 'zone', "
+			"'open', 'close' or '#'");
 
 	int64_t since_us =
 		parser->zero_us + llround(arrival_s * CLOCK_US_PER_S);
@@ -274,6 +288,8 @@ static int parse_line(struct parser *parser, char *line)
 	}
 	if (strcmp(word, "start") == 0)
 		return parse_start(parser, rest);
+	if (strcmp(word, "zone") == 0)
+		return parse_zone(parser, rest);
 	if (strcmp(word, "open") == 0)
 		return parse_open(parser, rest);
 	if (strcmp(word, "close") == 0)

@@ -12,7 +12,13 @@
 
 #include "daemon/base/gap.h"
 
-enum replay_kind { REPLAY_START, REPLAY_OPEN, REPLAY_PACKET, REPLAY_CLOSE };
+enum replay_kind {
+	REPLAY_START,
+	REPLAY_ZONE,
+	REPLAY_OPEN,
+	REPLAY_PACKET,
+	REPLAY_CLOSE
+};
 
 struct replay_event {
 	enum replay_kind kind;
@@ -22,6 +28,7 @@ struct replay_event {
 			int64_t utc_us;
 			int offset_min;
 		} start;
+		int zone_min; /* local time, less UTC */
 		struct {
 			bool fresh;
 			size_t name_at; /* in blob; "" when it has none */

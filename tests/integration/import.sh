@@ -135,6 +135,32 @@ exits "broken JSON: exit 1" 1 import - <<-END
 	{"entries": [
 END
 
+# Summer time ends, or begins, in the night: the day begins at 04:00 by then.
+night() { # ZONE UTC-BEGIN
+	echo "timestamp,rr"
+	awk -v t="$(date -u -d "$2" +%s)" 'BEGIN { for (t *= 1000; i < 14400; i++)
+		printf "%.0f,1000\n", t += 1000 }'
+}
+first_window() { # ZONE UTC-BEGIN DAY
+	night "$@" >night.csv
+	rm -f zone.db*
+	TZ=$1 hrvctl --database zone.db import night.csv >/dev/null 2>err ||
+		fail "no night: $(cat err)"
+	TZ=$1 hrvctl --database zone.db --json day "$3" |
+		awk -F'"' '/"windows"/ { on = 1 } on && $2 == "begin" { print $4
+			exit }'
+}
+while read -r zone begin day first; do
+	got=$(first_window "$zone" "$begin" "$day")
+	verdict "a night of $zone, $day" "$(case $got in
+		"${day}T04:00:0"?"$first") ;; *) echo "begins $got" ;; esac)"
+done <<-END
+	Europe/Berlin 2026-10-25T00:00Z 2026-10-25 +01:00
+	Europe/Berlin 2026-03-29T00:00Z 2026-03-29 +02:00
+	Australia/Lord_Howe 2026-04-04T14:00Z 2026-04-05 +10:30
+	Australia/Lord_Howe 2025-10-04T14:00Z 2025-10-05 +11:00
+END
+
 # Beside a hrvd that records.
 "$build/hrvd" --target sim >/dev/null 2>hrvd.log &
 hrvd_pid=$! house_pids="$house_pids $!"
