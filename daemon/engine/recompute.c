@@ -238,6 +238,8 @@ static int days_run(const struct recompute *recompute, int rollover_min)
 					(double)n_all,
 			recompute->data);
 	}
+	if (!r)
+		r = regulate_take_note(regulate);
 	regulate_free(regulate);
 	return r;
 }

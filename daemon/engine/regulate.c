@@ -25,6 +25,9 @@
 #include "daemon/store/windows.h"
 
 #define MAX_EPISODES 512
+#define DAYS_AT_ONCE 8 /* a strap waits meanwhile */
+/* The last rows of journal and sessions that the days know of. */
+#define SETTING_DONE "regulated_rows"
 
 struct regulate {
 	struct store *store;
@@ -32,6 +35,9 @@ struct regulate {
 	struct frozen *frozen;
 	bool has_looked; /* at journal and sessions; up to these rows */
 	int64_t changes, last_version, last_session;
+	bool must_keep; /* up to which, once these days are done */
+	int *touched;
+	size_t n_touched;
 };
 
 /* A day while it is worked on. */
@@ -61,6 +67,7 @@ void regulate_free(struct regulate *regulate)
 	if (!regulate)
 		return;
 	frozen_free(regulate->frozen);
+	free(regulate->touched);
 	free(regulate);
 }
 
@@ -369,61 +376,109 @@ int regulate_next(struct regulate *regulate)
 	return r < 0 ? r : 1;
 }
 
-/* Days in fresh memory, each once. */
-struct days {
-	struct regulate *regulate;
-	int *days;
-	size_t n;
-};
-
-static int on_touched(struct instant when, void *data)
+/* Days are few, and mostly it is one of the last. */
+static void add_touched(struct regulate *regulate, int day)
 {
-	struct days *days = data;
-	int day = civil_practice_day(
-		when.utc_us, when.offset_min, days->regulate->rollover_min);
-
-	for (size_t i = 0; i < days->n; i++)
-		if (days->days[i] == day)
-			return 0;
-	days->days = xrealloc(days->days, (days->n + 1) * sizeof *days->days);
-	days->days[days->n++] = day;
-	return 0;
+	for (size_t i = regulate->n_touched; i-- > 0;)
+		if (regulate->touched[i] == day)
+			return;
+	regulate->touched = xrealloc(regulate->touched,
+		(regulate->n_touched + 1) * sizeof *regulate->touched);
+	regulate->touched[regulate->n_touched++] = day;
 }
 
 /* A tag may reach into the next day. */
-static int touched_run(struct days *days)
+static int on_touched(struct instant when, void *data)
 {
-	int r = 0;
+	struct regulate *regulate = data;
+	int day = civil_practice_day(
+		when.utc_us, when.offset_min, regulate->rollover_min);
 
-	for (size_t i = 0; !r && i < days->n; i++)
-		for (int day = days->days[i]; !r && day <= days->days[i] + 1;
-			day++)
-			r = regulate_day(days->regulate, day);
-	return r;
+	add_touched(regulate, day);
+	add_touched(regulate, day + 1);
+	return 0;
 }
 
-int regulate_entries(struct regulate *regulate)
+static int on_known(struct instant when, void *data)
 {
-	struct days days = {.regulate = regulate};
-	int64_t version = regulate->last_version;
-	int64_t session = regulate->last_session;
-	int64_t changes;
+	(void)when;
+	(void)data;
+	return 0;
+}
+
+/* Up to which rows the days are right, as it was kept; else none. */
+static void recall(struct regulate *regulate)
+{
+	_cleanup_free_ char *text = NULL;
+	long long journal, session;
+
+	if (store_setting_get(regulate->store, SETTING_DONE, &text) < 0 ||
+		sscanf(text, "%lld %lld", &journal, &session) != 2)
+		return;
+	regulate->last_version = journal;
+	regulate->last_session = session;
+}
+
+static int keep(struct regulate *regulate)
+{
+	_cleanup_free_ char *text =
+		xasprintf("%lld %lld", (long long)regulate->last_version,
+			(long long)regulate->last_session);
+
+	return store_setting_set(regulate->store, SETTING_DONE, text);
+}
+
+/* Finds the days of what is new, if anything can be. */
+static int look(struct regulate *regulate)
+{
+	int64_t version, session, changes;
 	int r = store_changes(regulate->store, &changes);
 
 	if (r < 0 || (regulate->has_looked && changes == regulate->changes))
 		return r;
-	r = journal_touched(regulate->store, &version, on_touched, &days);
+	if (!regulate->has_looked)
+		recall(regulate);
+	version = regulate->last_version;
+	session = regulate->last_session;
+	r = journal_touched(regulate->store, &version, on_touched, regulate);
 	if (!r)
 		r = sessions_touched(
-			regulate->store, &session, on_touched, &days);
-	if (!r && regulate->has_looked)
-		r = touched_run(&days);
-	free(days.days);
+			regulate->store, &session, on_touched, regulate);
 	if (r)
 		return r;
+	regulate->must_keep |= version != regulate->last_version ||
+		session != regulate->last_session;
 	regulate->has_looked = true;
 	regulate->changes = changes;
 	regulate->last_version = version;
 	regulate->last_session = session;
 	return 0;
+}
+
+int regulate_entries(struct regulate *regulate)
+{
+	int r = look(regulate);
+
+	for (int i = 0; !r && i < DAYS_AT_ONCE && regulate->n_touched; i++) {
+		r = regulate_day(
+			regulate, regulate->touched[regulate->n_touched - 1]);
+		if (!r)
+			regulate->n_touched--;
+	}
+	if (r || regulate->n_touched || !regulate->must_keep)
+		return r;
+	r = keep(regulate);
+	regulate->must_keep = r < 0;
+	return r;
+}
+
+int regulate_take_note(struct regulate *regulate)
+{
+	int r = journal_touched(
+		regulate->store, &regulate->last_version, on_known, NULL);
+
+	if (!r)
+		r = sessions_touched(regulate->store, &regulate->last_session,
+			on_known, NULL);
+	return r ? r : keep(regulate);
 }

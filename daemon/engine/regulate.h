@@ -23,7 +23,9 @@ int regulate_day(struct regulate *regulate, int day);
 /* The day of the oldest step that nobody has looked at: 1 when it was done, 0
  * when there is none, or -errno. */
 int regulate_next(struct regulate *regulate);
-/* The days that were touched by what was written since the last call in
- * journal and sessions; the first call takes note of what there is. 0 or
- * -errno. */
+/* The days that were touched by what was written in journal and sessions since
+ * the last call of this process or one before it, a few at a time; call again.
+ * 0 or -errno. */
 int regulate_entries(struct regulate *regulate);
+/* All days know of all that is written in journal and sessions. 0 or -errno. */
+int regulate_take_note(struct regulate *regulate);

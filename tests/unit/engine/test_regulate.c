@@ -277,6 +277,41 @@ static void test_late_entries(void **state)
 	regulate_free(regulate);
 }
 
+static void add_coffee(struct scratch *scratch, int day)
+{
+	struct journal_entry coffee = {.kind = JOURNAL_TAG, .nrs = -1};
+
+	coffee.meant = at_s(day * DAY_S - 60);
+	coffee.logged = at_s(12 * DAY_S);
+	strcpy(coffee.tags, "caffeine");
+	assert_int_equal(journal_add(scratch->store, &coffee), 0);
+}
+
+/* Also what is written while nobody is there to see it. */
+static void test_entries_between_runs(void **state)
+{
+	struct scratch *scratch = *state;
+	struct regulate *regulate;
+
+	for (int day = 0; day < N_DAYS; day++)
+		add_day(scratch, DEVICE_STRAP, day, 0, 0);
+	run_all(scratch);
+	for (int day = 1; day < N_DAYS; day++)
+		add_coffee(scratch, day);
+	assert_true(find(scratch).rows[2].n_rest > 100);
+	regulate = regulate_new(scratch->store, ROLLOVER_MIN, false);
+	assert_int_equal(regulate_entries(regulate), 0);
+	regulate_free(regulate);
+	/* Not all at once; the next one starts where this one began. */
+	regulate = regulate_new(scratch->store, ROLLOVER_MIN, false);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(regulate_entries(regulate), 0);
+	regulate_free(regulate);
+	for (int day = 1; day < N_DAYS; day++)
+		assert_int_equal(find(scratch).rows[day].n_rest, 0);
+	assert_true(find(scratch).rows[0].n_rest > 100);
+}
+
 /* A day of a real strap is not mixed with a simulation of it. */
 static void test_one_device_a_day(void **state)
 {
@@ -308,6 +343,7 @@ int main(void)
 		TEST(test_order_plays_no_part),
 		TEST(test_tags_and_medicine),
 		TEST(test_late_entries),
+		TEST(test_entries_between_runs),
 		TEST(test_one_device_a_day),
 	};
 
