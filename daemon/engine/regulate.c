@@ -25,6 +25,8 @@
 #include "daemon/store/windows.h"
 
 #define MAX_EPISODES 512
+/* So long without the strap, and nobody knows when the zone changed. */
+#define TRAVEL_US (2 * 86400 * CLOCK_US_PER_S)
 #define DAYS_AT_ONCE 8 /* a strap waits meanwhile */
 /* The last rows of journal and sessions that the days know of. */
 #define SETTING_DONE "regulated_rows"
@@ -217,6 +219,18 @@ static bool is_travel(struct instant from, struct instant to)
 			clock_offset_min(to.utc_us) != to.offset_min);
 }
 
+/* Before its first step: who flew in the night travelled on the day after. */
+static int fill_travel(const struct work *work, struct day_row *row)
+{
+	struct instant first = work->steps.rows[0].begin, last;
+	int r = steps_last(work->regulate->store, work->range.kind,
+		first.utc_us - TRAVEL_US, first.utc_us, &last);
+
+	if (r > 0)
+		row->travel = is_travel(last, first);
+	return r < 0 ? r : 0;
+}
+
 static void fill_facts(const struct work *work, struct day_row *row)
 {
 	for (size_t i = 0; i < work->steps.n; i++) {
@@ -266,6 +280,8 @@ static int write_day(struct work *work)
 	struct episode *episodes = xcalloc(work->n_found + 1, sizeof *episodes);
 	int r = fill_windows(work, &row);
 
+	if (!r)
+		r = fill_travel(work, &row);
 	fill_steps(work, &row);
 	fill_facts(work, &row);
 	for (size_t i = 0; i < work->n_found; i++)

@@ -12,6 +12,9 @@
 	"stretch_id, begin_boot_us, begin_utc_us, begin_offset_min, n_beats, " \
 	"n_corrected, grade, spectrum_grade, hr_bpm, ln_rmssd, n_pairs, "      \
 	"ln_lf_hf, resp_per_min, irregular, rise, algorithm"
+#define IS_OF_KIND                                                             \
+	"(SELECT d.kind FROM stretches s JOIN devices d "                      \
+	"ON d.id = s.device_id WHERE s.id = stretch_id) = ? "
 #define CONCLUDED "arousal, part_hr, part_ln_rmssd, part_ln_lf_hf, why"
 
 int step_write(struct store *store, const struct step *step)
@@ -122,6 +125,25 @@ int steps_oldest_new(struct store *store, struct instant *ret_begin)
 	return r;
 }
 
+int steps_last(struct store *store, enum device_kind kind, int64_t from_us,
+	int64_t to_us, struct instant *ret_begin)
+{
+	struct statement st = statement_open(store,
+		"SELECT begin_boot_us, begin_utc_us, begin_offset_min "
+		"FROM steps WHERE begin_utc_us >= ? AND begin_utc_us < ? "
+		"AND " IS_OF_KIND "ORDER BY begin_utc_us DESC LIMIT 1");
+	int r;
+
+	bind_int(&st, from_us);
+	bind_int(&st, to_us);
+	bind_text(&st, device_kind_word(kind));
+	r = statement_step(&st);
+	if (r > 0)
+		*ret_begin = take_instant(&st);
+	statement_done(&st);
+	return r;
+}
+
 int steps_read(struct store *store, enum device_kind kind, int64_t from_us,
 	int64_t to_us, int (*on_step)(const struct step *step, void *data),
 	void *data)
@@ -129,9 +151,7 @@ int steps_read(struct store *store, enum device_kind kind, int64_t from_us,
 	struct statement st = statement_open(store,
 		"SELECT " MEASURED ", " CONCLUDED " FROM steps "
 		"WHERE begin_utc_us >= ? AND begin_utc_us < ? "
-		"AND (SELECT d.kind FROM stretches s JOIN devices d "
-		"ON d.id = s.device_id WHERE s.id = stretch_id) = ? "
-		"ORDER BY begin_utc_us, rowid");
+		"AND " IS_OF_KIND "ORDER BY begin_utc_us, rowid");
 	int r;
 
 	bind_int(&st, from_us);

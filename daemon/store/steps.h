@@ -53,6 +53,10 @@ int steps_count_new(struct store *store, int64_t *ret_n);
 /* The begin of the oldest step that is STEP_NOT_YET: 1, or 0 when there is
  * none, or -errno. */
 int steps_oldest_new(struct store *store, struct instant *ret_begin);
+/* The begin of the last step of one kind of device in [from_us, to_us): 1, or 0
+ * when there is none, or -errno. */
+int steps_last(struct store *store, enum device_kind kind, int64_t from_us,
+	int64_t to_us, struct instant *ret_begin);
 
 /* Steps of one kind of device that begin in [from_us, to_us), in order. */
 int steps_read(struct store *store, enum device_kind kind, int64_t from_us,

@@ -312,6 +312,39 @@ static void test_entries_between_runs(void **state)
 	assert_true(find(scratch).rows[0].n_rest > 100);
 }
 
+static void set_zone(struct scratch *scratch, int from_day, int offset_min)
+{
+	char sql[160];
+
+	snprintf(sql, sizeof(sql),
+		"UPDATE steps SET begin_offset_min = %d "
+		"WHERE begin_utc_us >= %lld",
+		offset_min, (long long)at_s(from_day * DAY_S).utc_us);
+	assert_int_equal(database_exec(scratch->store, sql), 0);
+}
+
+/* Another zone than the day before, also where the strap was off meanwhile; not
+ * after summer time began, and not after a week without the strap. */
+static void test_travel(void **state)
+{
+	static const int worn[] = {0, 1, 3, 10, 11};
+	static const bool travel[] = {false, false, true, false, true};
+	struct scratch *scratch = *state;
+
+	setenv("TZ", "Europe/Berlin", 1);
+	for (size_t i = 0; i < 5; i++)
+		add_day(scratch, DEVICE_STRAP, worn[i], 0, 0);
+	set_zone(scratch, 3, -300);
+	set_zone(scratch, 10, 60);
+	set_zone(scratch, 11, 120);
+	run_all(scratch);
+	struct found found = find(scratch);
+
+	assert_int_equal(found.n_rows, 5);
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(found.rows[i].travel, travel[i]);
+}
+
 /* A day of a real strap is not mixed with a simulation of it. */
 static void test_one_device_a_day(void **state)
 {
@@ -344,6 +377,7 @@ int main(void)
 		TEST(test_tags_and_medicine),
 		TEST(test_late_entries),
 		TEST(test_entries_between_runs),
+		TEST(test_travel),
 		TEST(test_one_device_a_day),
 	};
 
