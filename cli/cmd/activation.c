@@ -86,11 +86,15 @@ static int explain(struct store *store, struct activation *activation)
 static int on_episode(const struct episode *episode, void *data)
 {
 	struct activation *activation = data;
+	int64_t end_us = episode->end_utc_us;
 
+	/* The end of it may not be known; then it may have gone on for a while
+	 * that is unknown, but not since the strap was taken off. */
+	if (episode->ending == EPISODE_OPEN)
+		end_us += llround(reg_constants_default.cut_s * 1e6);
 	/* Steps of an episode are known by their middle. */
 	if (episode->begin.utc_us <= activation->step.time_us &&
-		(episode->ending == EPISODE_OPEN ||
-			episode->end_utc_us > activation->step.time_us))
+		end_us > activation->step.time_us)
 		activation->episode = *episode;
 	return 0;
 }
