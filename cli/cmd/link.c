@@ -162,6 +162,26 @@ static int answer(const struct cli *cli, const struct diary *diary,
 	return show(cli, &report);
 }
 
+static int no_heart(const struct link_report *report)
+{
+	if (report->is_cut)
+		return command_fail(HRVCTL_NO_DATA,
+			"days before the last change of a medicine are not "
+			"compared with those after it",
+			"no day since the last change of a medicine has a "
+			"value of the heart");
+	if (report->kind != DEVICE_N_KINDS)
+		return command_fail(HRVCTL_NO_DATA,
+			"a day's value takes 2 clean minutes in one go, or "
+			"more; `hrvctl day DATE` shows what there is",
+			"none of these %zu days has a value of the heart",
+			report->n_days);
+	return command_fail(HRVCTL_NO_DATA,
+		"wear the strap while hrvd runs, or look further back with "
+		"--days N",
+		"there is no heart data in the last %zu days", report->n_days);
+}
+
 static int compare(const struct cli *cli, const struct harvest *harvest)
 {
 	_cleanup_(diary_done) struct diary diary = {0};
@@ -175,18 +195,8 @@ static int compare(const struct cli *cli, const struct harvest *harvest)
 	};
 
 	diary_fill(&diary, harvest, first);
-	if (diary.family.n_measures == 0 && harvest->kind != DEVICE_N_KINDS)
-		return command_fail(HRVCTL_NO_DATA,
-			"a day's value takes 2 clean minutes in one go, or "
-			"more; `hrvctl day DATE` shows what there is",
-			"none of these %zu days has a value of the heart",
-			report.n_days);
 	if (diary.family.n_measures == 0)
-		return command_fail(HRVCTL_NO_DATA,
-			"wear the strap while hrvd runs, or look further back "
-			"with --days N",
-			"there is no heart data in the last %zu days",
-			report.n_days);
+		return no_heart(&report);
 	return answer(cli, &diary, &report);
 }
 

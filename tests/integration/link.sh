@@ -72,6 +72,10 @@ says "day before: not on the same day" out 'nothing is said about an order'
 verdict "no word that claims more" "$(hrvctl link --plain | grep -niE \
 	'causes|predict|improve|because|stress|balance|sympathetic|healthy')"
 
+exits "a medicine just now: exit 0" 0 --database "$house/med.db" log med \
+	start test
+exits "a medicine just now: exit 4" 4 --database "$house/med.db" link
+says "a medicine just now: said" err 'since the last change of a medicine'
 exits "of the future: exit 4" 4 link --from 2100-01-01 --to 2100-02-01
 exits "no days: exit 2" 2 link --days none
 exits "a word: exit 2" 2 link pain
