@@ -21,7 +21,7 @@
 struct sheaf {
 	struct day_window *rows;
 	size_t n;
-	double pain, now, average; /* sums, and the last "average" */
+	double now, average; /* the sum of pain now, and the last "average" */
 	bool is_worn; /* a stretch touches the day */
 	bool has_row; /* hrvd has summed it up */
 };
@@ -73,7 +73,6 @@ static void add_pain(struct trend_day *day, struct sheaf *sheaf,
 	if (day->n_pain == 0 || entry->nrs > day->pain_high)
 		day->pain_high = entry->nrs;
 	day->n_pain++;
-	sheaf->pain += entry->nrs;
 	if (entry->mode == JOURNAL_NOW) {
 		sheaf->now += entry->nrs;
 		day->n_now++;
@@ -187,11 +186,11 @@ static void finish(struct field *field)
 		if (!sheaf->has_row)
 			day_summarise(
 				sheaf->rows, sheaf->n, scratch, &day->summary);
-		day->pain_mean =
-			day->n_pain ? sheaf->pain / (double)day->n_pain : NAN;
-		day->pain_value = day->n_now >= LEAST_NOW
-			? sheaf->now / (double)day->n_now
-			: sheaf->average;
+		/* Now, average and worst are not mixed. */
+		day->pain_mean = day->n_now ? sheaf->now / (double)day->n_now
+					    : sheaf->average;
+		day->pain_value = day->n_now >= LEAST_NOW ? day->pain_mean
+							  : sheaf->average;
 	}
 	free(scratch);
 }

@@ -180,8 +180,9 @@ const struct command command_session = {
 	.summary = "mark where practice begins and ends",
 	.details = "A session gives a stretch of practice a name and two ends. "
 		   "Recording goes on before and after it. In a quiet session "
-		   "no command shows a figure of the heart until it is over "
-		   "(`hrvctl status --figures` does). N is how activated you "
+		   "status, why, practice and what is logged show no figure of "
+		   "the heart until it is over (`hrvctl status --figures` "
+		   "does). N is how activated you "
 		   "feel, from 0 to 10, said before any figure is seen; on a "
 		   "terminal it is asked, and Enter skips it.",
 	.options = options,

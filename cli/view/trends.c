@@ -166,8 +166,9 @@ static void say_pain(FILE *file, const struct trend_row *row)
 	else if (row->pain_low == row->pain_high)
 		fprintf(file, "; pain %d", row->pain_low);
 	else
-		fprintf(file, "; pain %d to %d, mean %.1f", row->pain_low,
-			row->pain_high, row->pain_mean);
+		fprintf(file, "; pain %d to %d", row->pain_low, row->pain_high);
+	if (row->pain_low != row->pain_high)
+		say_number(file, "mean", row->pain_mean, 1, "");
 	fputs(".\n", file);
 }
 

@@ -17,7 +17,7 @@ struct trend_day {
 	struct day_summary summary;
 	size_t n_pain; /* entries with a number */
 	int pain_low, pain_high;
-	double pain_mean; /* of all entries; NAN without */
+	double pain_mean; /* of pain now, else "average"; NAN without */
 	size_t n_now; /* entries of pain now */
 	/* The day's value for comparisons, of one kind of entry: the mean of
 	 * 2 or more of pain now, else "average"; NAN without these. */

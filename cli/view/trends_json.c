@@ -13,13 +13,16 @@
 
 static void put_pain(json_t *object, const struct trend_day *day)
 {
-	if (day->n_pain == 0)
+	if (day->n_pain == 0) {
 		json_put_number(object, "pain_nrs", NAN, "no entry");
-	else
-		json_object_set_new(object, "pain_nrs",
-			json_pack("{s:i,s:i,s:i,s:f}", "n", (int)day->n_pain,
-				"low", day->pain_low, "high", day->pain_high,
-				"mean", day->pain_mean));
+	} else {
+		json_t *pain = json_pack("{s:i,s:i,s:i}", "n", (int)day->n_pain,
+			"low", day->pain_low, "high", day->pain_high);
+
+		json_put_number(pain, "mean", day->pain_mean,
+			"only the worst was logged");
+		json_object_set_new(object, "pain_nrs", pain);
+	}
 	json_put_number(object, "peg", day->peg, "no entry");
 	json_put_number(object, "peg_function", day->function, "no entry");
 	json_object_set_new(

@@ -235,6 +235,26 @@ else
 	echo "skip practice after it: the strap was not worn yesterday"
 fi
 
+# --- a day's pain is of one kind of entry
+mean() { # ENTRY...: of a day with these, in JSON
+	rm -f "$house"/one.db*
+	for entry; do
+		# shellcheck disable=SC2086 # words are arguments
+		hrvctl --database "$house/one.db" pain $entry >/dev/null
+	done
+	hrvctl --database "$house/one.db" trends --json --days 1 |
+		sed -n 's/^ *"mean": \([0-9.a-z]*\).*/\1/p'
+}
+verdict "pain now and worst: the mean is of now" "$(
+	got=$(mean 2 3 "9 worst" "8 average")
+	[ "$got" = 2.5 ] || echo "$got")"
+verdict "pain worst and average: the mean is the average" "$(
+	got=$(mean "9 worst" "4 average")
+	[ "$got" = 4.0 ] || echo "$got")"
+verdict "pain worst alone: no mean" "$(
+	got=$(mean "9 worst")
+	[ "$got" = null ] || echo "$got")"
+
 # --- some weeks
 rm -r "${database%/*}"
 "$build/tests/tools/fill_store" "$database" 28 5 || fail "no weeks"
