@@ -115,6 +115,8 @@ static void play(struct replay *replay, const struct replay_event *event)
 		break;
 	case REPLAY_OPEN:
 		replay->device.fresh = event->open.fresh;
+		replay->device.kind =
+			event->open.simulated ? SOURCE_SIM : SOURCE_REPLAY;
 		name_device(replay, (const char *)blob + event->open.name_at);
 		open_stretch(replay, event->since_us);
 		break;

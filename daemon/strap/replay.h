@@ -6,8 +6,9 @@
  *					`start` begins anew at arrival time 0.
  *					Without it: the instant of the replay
  *	zone +01:00			local time, less UTC, from here on
- *	open [fresh] [NAME...]		a stretch begins (implied at the first
- *					packet, not fresh)
+ *	open [fresh] [sim] [NAME...]	a stretch begins (implied at the first
+ *					packet, not fresh); sim: nobody's
+ *					heart, kept and shown as simulated
  *	12.345678 10480004		arrival in s, bytes in hex
  *	close CAUSE			a stretch ends; a word of gap.h
  * Arrival times never fall between two `start` lines.

@@ -72,11 +72,13 @@ static size_t add_bytes(struct parser *parser, const void *bytes, size_t n)
 	return at;
 }
 
-static void add_open(struct parser *parser, bool fresh, const char *name)
+static void add_open(
+	struct parser *parser, bool fresh, bool simulated, const char *name)
 {
 	struct replay_event *event = add_event(parser, REPLAY_OPEN);
 
 	event->open.fresh = fresh;
+	event->open.simulated = simulated;
 	event->open.name_at = add_bytes(parser, name, strlen(name) + 1);
 	parser->is_open = true;
 }
@@ -148,14 +150,23 @@ static bool is_printable(const char *text)
 	return true;
 }
 
-/* text: "[fresh] [NAME...]". */
+/* Whether text begins with a word; then it is gone, and the blanks after it. */
+static bool take_word(const char **text, const char *word)
+{
+	size_t n_word = strcspn(*text, BLANK);
+
+	if (n_word != strlen(word) || strncmp(*text, word, n_word) != 0)
+		return false;
+	*text += n_word + strspn(*text + n_word, BLANK);
+	return true;
+}
+
+/* text: "[fresh] [sim] [NAME...]". */
 static int parse_open(struct parser *parser, const char *text)
 {
-	size_t n_word = strcspn(text, BLANK);
-	bool fresh = n_word == 5 && strncmp(text, "fresh", 5) == 0;
+	bool fresh = take_word(&text, "fresh");
+	bool simulated = take_word(&text, "sim");
 
-	if (fresh)
-		text += n_word + strspn(text + n_word, BLANK);
 	if (parser->is_open)
 		return refuse(parser,
 			"the stretch is open already; "
@@ -164,7 +175,7 @@ static int parse_open(struct parser *parser, const char *text)
 		return refuse(parser, "the name is longer than 63 bytes");
 	if (!is_printable(text))
 		return refuse(parser, "the name is not plain ASCII");
-	add_open(parser, fresh, text);
+	add_open(parser, fresh, simulated, text);
 	return 0;
 }
 
@@ -245,7 +256,7 @@ static void open_at_packet(struct parser *parser)
 	struct replay_file *file = &parser->file;
 
 	if (!parser->is_open)
-		add_open(parser, false, "");
+		add_open(parser, false, false, "");
 	if (file->events[file->n_events - 1].kind == REPLAY_OPEN)
 		file->events[file->n_events - 1].since_us = parser->last_us;
 }

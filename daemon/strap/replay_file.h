@@ -31,6 +31,7 @@ struct replay_event {
 		int zone_min; /* local time, less UTC */
 		struct {
 			bool fresh;
+			bool simulated;
 			size_t name_at; /* in blob; "" when it has none */
 		} open;
 		struct {

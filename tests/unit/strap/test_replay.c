@@ -52,7 +52,10 @@ static void on_state(enum strap_state state, const char *detail, void *data)
 static void on_open(
 	const struct source_device *device, struct instant when, void *data)
 {
-	assert_int_equal(device->kind, SOURCE_REPLAY);
+	if (device->kind == SOURCE_SIM)
+		tell(data, "sim");
+	else
+		assert_int_equal(device->kind, SOURCE_REPLAY);
 	assert_string_equal(device->address, "");
 	tell(data, device->fresh ? "fresh" : "open");
 	tell(data, device->name);
@@ -132,7 +135,7 @@ static void test_order_and_instants(void **state)
 	begin(&replayed,
 		"start 2026-03-01T08:00:00+01:00\nopen fresh S\n1 0001\n"
 		"2 0002\nclose link\n9 0003\n"
-		"start 2026-03-01T08:01:00+01:00\nopen S\n0.5 0004\n",
+		"start 2026-03-01T08:01:00+01:00\nopen sim S\n0.5 0004\n",
 		0);
 	run(&replayed, 100);
 	assert_non_null(strstr(replayed.story, "replay of hrvd-test-"));
@@ -140,7 +143,7 @@ static void test_order_and_instants(void **state)
 		strlen("replay of hrvd-test-XXXXXX"));
 	assert_string_equal(replayed.story,
 		"streaming fresh S 1 2 link open NNNNNNNNNNNNNNNNNNNNNNNNNN 3 "
-		"source_end open S 4 source_end ended");
+		"source_end sim open S 4 source_end ended");
 	assert_int_equal(replayed.first.utc_us, FIRST_UTC_US + 1000000);
 	assert_int_equal(replayed.first.offset_min, 60);
 	assert_int_equal(replayed.last.utc_us, FIRST_UTC_US + 60500000);

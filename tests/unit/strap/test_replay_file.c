@@ -39,8 +39,9 @@ static void describe(const struct replay_file *file, char *text, size_t size)
 			fprintf(out, "zone %d", event->zone_min);
 			break;
 		case REPLAY_OPEN:
-			fprintf(out, "open%s%s%s",
+			fprintf(out, "open%s%s%s%s",
 				event->open.fresh ? " fresh" : "",
+				event->open.simulated ? " sim" : "",
 				file->blob[event->open.name_at] ? " " : "",
 				(const char *)file->blob + event->open.name_at);
 			break;
@@ -59,61 +60,67 @@ static void describe(const struct replay_file *file, char *text, size_t size)
 	fclose(out);
 }
 
+static const struct {
+	const char *name;
+	const char *text;
+	const char *events;
+} good_texts[] = {
+	{"one packet", "1.5 1048\n",
+		"open@1.5; packet 1048@1.5; close source_end@1.5; "},
+	{"no end of line, blanks, CR, capitals, comments",
+		"# x\r\n\n   # y\n 0\t 10fF \r\n1 00AB",
+		"open@0; packet 10ff@0; packet 00ab@1; "
+		"close source_end@1; "},
+	{"stretches",
+		"open fresh Polar H10 12\n1 00\nclose link\n"
+		"5 01\n5 02\nclose paused\nopen freshly\n9 03",
+		"open fresh Polar H10 12@1; packet 00@1; close link@1; "
+		"open@5; packet 01@5; packet 02@5; close paused@5; "
+		"open freshly@9; packet 03@9; close source_end@9; "},
+	{"simulated ones",
+		"open fresh sim strap 1\n1 00\nclose link\n"
+		"open sim\n5 01\nclose link\nopen simple\n9 03",
+		"open fresh sim strap 1@1; packet 00@1; close link@1; "
+		"open sim@5; packet 01@5; close link@5; "
+		"open simple@9; packet 03@9; close source_end@9; "},
+	{"starts",
+		"start 1970-01-01T01:00:10+01:00\n2 00\n"
+		"start 1970-01-01T00:01:10Z\n2 01\n",
+		"start 10 60@0; open@2; packet 00@2; "
+		"close source_end@2; start 70 0@60; open@62; "
+		"packet 01@62; close source_end@62; "},
+	{"a start that lies before the one above",
+		"start 1970-01-01T00:01:10Z\n2 00\n"
+		"start 1970-01-01T00:00:10Z\n2 01\n"
+		"start 1970-01-01T00:02:10Z\n0 02\n",
+		"start 70 0@0; open@2; packet 00@2; "
+		"close source_end@2; start 10 0@2; open@4; "
+		"packet 01@4; close source_end@4; start 130 0@60; "
+		"open@60; packet 02@60; close source_end@60; "},
+	{"a zone within a stretch", "1 00\nzone +10:30\n2 01\nzone Z\n3 02\n",
+		"open@1; packet 00@1; zone 630@1; packet 01@2; "
+		"zone 0@2; packet 02@3; close source_end@3; "},
+	{"a start after packets without one",
+		"7 00\nstart 1970-01-01T00:01:00Z\n0 01\n",
+		"open@7; packet 00@7; close source_end@7; "
+		"start 60 0@7; open@7; packet 01@7; "
+		"close source_end@7; "},
+};
+
 static void test_good(void **state)
 {
-	static const struct {
-		const char *name;
-		const char *text;
-		const char *events;
-	} cases[] = {
-		{"one packet", "1.5 1048\n",
-			"open@1.5; packet 1048@1.5; close source_end@1.5; "},
-		{"no end of line, blanks, CR, capitals, comments",
-			"# x\r\n\n   # y\n 0\t 10fF \r\n1 00AB",
-			"open@0; packet 10ff@0; packet 00ab@1; "
-			"close source_end@1; "},
-		{"stretches",
-			"open fresh Polar H10 12\n1 00\nclose link\n"
-			"5 01\n5 02\nclose paused\nopen freshly\n9 03",
-			"open fresh Polar H10 12@1; packet 00@1; close link@1; "
-			"open@5; packet 01@5; packet 02@5; close paused@5; "
-			"open freshly@9; packet 03@9; close source_end@9; "},
-		{"starts",
-			"start 1970-01-01T01:00:10+01:00\n2 00\n"
-			"start 1970-01-01T00:01:10Z\n2 01\n",
-			"start 10 60@0; open@2; packet 00@2; "
-			"close source_end@2; start 70 0@60; open@62; "
-			"packet 01@62; close source_end@62; "},
-		{"a start that lies before the one above",
-			"start 1970-01-01T00:01:10Z\n2 00\n"
-			"start 1970-01-01T00:00:10Z\n2 01\n"
-			"start 1970-01-01T00:02:10Z\n0 02\n",
-			"start 70 0@0; open@2; packet 00@2; "
-			"close source_end@2; start 10 0@2; open@4; "
-			"packet 01@4; close source_end@4; start 130 0@60; "
-			"open@60; packet 02@60; close source_end@60; "},
-		{"a zone within a stretch",
-			"1 00\nzone +10:30\n2 01\nzone Z\n3 02\n",
-			"open@1; packet 00@1; zone 630@1; packet 01@2; "
-			"zone 0@2; packet 02@3; close source_end@3; "},
-		{"a start after packets without one",
-			"7 00\nstart 1970-01-01T00:01:00Z\n0 01\n",
-			"open@7; packet 00@7; close source_end@7; "
-			"start 60 0@7; open@7; packet 01@7; "
-			"close source_end@7; "},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < sizeof(good_texts) / sizeof(*good_texts); i++) {
 		struct replay_file file;
 		char *error, text[1024];
 
-		print_message("%s\n", cases[i].name);
-		assert_int_equal(read_text(cases[i].text, strlen(cases[i].text),
-					 &file, &error),
+		print_message("%s\n", good_texts[i].name);
+		assert_int_equal(
+			read_text(good_texts[i].text,
+				strlen(good_texts[i].text), &file, &error),
 			0);
 		describe(&file, text, sizeof(text));
-		assert_string_equal(text, cases[i].events);
+		assert_string_equal(text, good_texts[i].events);
 		replay_file_done(&file);
 	}
 }
