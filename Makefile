@@ -129,7 +129,7 @@ check-vm: deb $(addprefix $(BUILD)/tests/,vm/strap/strap tools/store_dump \
 	@BUILD=$(BUILD) tests/vm/check.sh $(SCENES)
 check-asan:
 	@$(MAKE) --no-print-directory SAN=asan CFLAGS="-O1 -g" check
-demo: all $(TOOLS)
+demo: all $(BUILD)/tests/tools/sim_life
 	@BUILD=$(BUILD) tests/demo.sh
 
 # Each target for FUZZ_S seconds, from its seeds and the corpus of earlier runs.

@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Shows the main job on a simulated strap: some simulated weeks with pain beside
-# them, a live status, a pain entry, the trends. Everything runs on a bus and in
-# a folder of its own that are gone afterwards.
+# Shows the main job on a simulated person: some months of their heart, pain and
+# practice, a live strap, a pain entry, and what hrvctl makes of it. Everything
+# runs on a bus and in a folder of its own that are gone afterwards.
 zone=${TZ-}
 locale=${LC_ALL-}
 . "${0%/*}/integration/lib/lib.sh"
 test=demo
 # In the tree, unless its path is too long for the sockets of the buses.
 [ ${#build} -gt 70 ] || export TMPDIR="$build"
+unset HRVD_DATABASE
 house_begin
 if [ -n "$zone" ]; then export TZ="$zone"; else unset TZ; fi
 [ -z "$locale" ] || export LC_ALL="$locale"
@@ -16,12 +17,13 @@ export HRVCTL_PAGER=cat
 
 say() {
 	if [ -t 1 ]; then
-		printf '\n\033[1m%s\033[0m\n' "$1"
+		printf '\n\033[1mSIMULATED  %s\033[0m\n' "$1"
 	else
-		printf '\n%s\n' "$1"
+		printf '\nSIMULATED  %s\n' "$1"
 	fi
 }
 
+# As it would be typed, and what it says.
 show() { # HRVCTL-ARGUMENT...
 	printf '$ hrvctl'
 	for word in "$@"; do
@@ -34,32 +36,56 @@ show() { # HRVCTL-ARGUMENT...
 	"$build/hrvctl" "$@"
 }
 
-say 'hrvd demo. EVERYTHING HERE IS SIMULATED: no strap, no body, no real data.'
+# Time to read, where somebody does.
+pause() { # SECONDS
+	[ ! -t 1 ] || sleep "$1"
+}
 
-say '1. Three simulated weeks go through the whole path, pain entries with them'
-"$build/tests/tools/sim_weeks" "$house/weeks" "$house/pain" ||
-	fail "no weeks"
-"$build/hrvd" --target "replay:$house/weeks" --speed 0 --exit-at-end \
-	--log-level warning || fail "hrvd ended with $?"
-while read -r when nrs region note; do
-	hrvctl pain "$nrs" "$region" -m "$note" --at "$when" >/dev/null ||
-		fail "a pain entry was refused"
-done <"$house/pain"
+echo 'hrvd demo. EVERYTHING HERE IS SIMULATED: no strap, no body, no real data.'
 
-say '2. hrvd starts on the simulated strap; meanwhile, the weeks so far'
+say '1. Fourteen weeks: their heart, what they noted, what they practised'
+"$build/tests/tools/sim_life" "$house/weeks" "$house/journal.csv" \
+	"$house/practices" || fail "no weeks"
+# Worn until now; from here on the simulated strap goes on.
 hrvd_begin --target sim --log-level warning
-show trends --days 21
-sleep 18
+expect 10 state_is streaming
+printf '$ hrvd --import weeks\n'
+"$build/hrvd" --import "$house/weeks" --log-level warning >/dev/null ||
+	fail "the weeks were refused"
+printf '$ hrvctl import journal.csv\n'
+hrvctl import "$house/journal.csv" || fail "the journal was refused"
+while read -r when kind minutes posture; do
+	hrvctl practice add "$kind" "$minutes" "$posture" --at "$when" \
+		>/dev/null || fail "a practice was refused"
+done <"$house/practices"
 
-say '3. Live, for 20 s (RMSSD shows once 30 s of beats are there)'
+say '2. Now, for 20 s (RMSSD shows once 30 s of beats are there)'
 printf '$ hrvctl status --follow\n'
 timeout --foreground -s INT 20 "$build/hrvctl" status --follow
 
-say '4. A pain entry, and what the body did around it'
+say '3. Pain, in a line; what the heart did around it stands beside'
 show pain 5 lower-back -m 'after the e-mail' '#work'
+pause 4
 
-say '5. Today'
-show day
+say '4. Where the activation of a moment comes from'
+show why '6 min ago'
+pause 6
+
+say '5. A day'
+show day yesterday
+pause 6
+
+say '6. Regulation beside pain'
+show trends --weeks 14
+pause 6
+
+say '7. What a practice did, over time and beside times without'
+echo "$ hrvctl practice | sed '1,/^Over time/d'"
+"$build/hrvctl" practice | sed '1,/^Over time/d'
+pause 6
+
+say '8. Does pain go with the heart?'
+show link
 
 hrvd_end
-say 'All of that was simulated. With a strap, begin with: hrvctl scan'
+say 'That was all. With a strap, begin with: hrvctl scan'
