@@ -59,6 +59,13 @@ says() { # WHAT TEXT
 limit() { # NAME FILE: the number that a #define stands for
 	sed -n "s/^#define $1 \([0-9.]*\).*/\1/p" "analysis/$2"
 }
+chosen() { # KEY: its figure in the table of regulation
+	sed -n "s/^\t\.$1 = \([0-9.]*\),$/\1/p" \
+		analysis/regulation/constants.c
+}
+rule() { # KEY: its figure among the rules of link
+	sed -n "s/^\t\t\.$1 = \([0-9.]*\),$/\1/p" analysis/days/relation.c
+}
 groups=measures/groups.c
 for key in $(sed -n 's/^\tFIELD(\([a-z0-9_]*\),.*/\1/p' \
 	analysis/measures/report.c); do
@@ -77,6 +84,68 @@ says alpha "max($(limit ALPHA beats/evidence.c) QD, $(limit SIGMA_OF_MEDIAN \
 says limits "max($(limit LEAST_LIMIT beats/evidence.c) R, $(limit \
 	SIGMA_OF_QUARTER beats/evidence.c) Q1), $(limit GREATEST_LIMIT \
 	beats/evidence.c) R )"
+says steps "Every $(chosen step_s) s of recorded time the last $(chosen \
+	window_s) s"
+says posture "within $(chosen posture_blank_s) s of a change of posture"
+says effort "within $(chosen effort_after_s) s after more than $(chosen \
+	effort_min_s) s of movement"
+says rise "the mean of the $(chosen rise_before_s) s before, reached within $(
+	chosen rise_peak_s) s, of $(chosen steep_bpm) bpm or more; or of more \
+than $(chosen rise_bpm) bpm that falls by half within $(
+	chosen rise_fall_s) s"
+says still-up "back to within $(chosen still_up_bpm) bpm, for $(
+	chosen still_up_max_s) s"
+says irregular "above $(chosen irregular_ratio) with an autocorrelation of \
+neighbours below $(chosen irregular_lag1):"
+says band "the last $(chosen band_days) days before the day"
+says robust "1.4826 MAD from $(chosen robust_min) values on"
+says floors "than $(chosen floor_hr_bpm) bpm, $(
+	chosen floor_ln_rmssd) for lnRMSSD and $(chosen floor_ln_lf_hf) for"
+says shrink "(n bin + $(chosen band_shrink_days) all) / (n + $(
+	chosen band_shrink_days))"
+says learning "Below $(chosen band_min_days) days there is no activation"
+says index "a = $(chosen weight_hr) z_HR - $(chosen weight_ln_rmssd) \
+z_lnRMSSD + $(chosen weight_ln_lf_hf) z_ln(LF/HF)"
+says clip "within $(chosen z_clip) either way"
+says scale "of the baseline, $(chosen scale_min_steps) or more"
+says index-breathing "outside $(chosen resp_min_per_min) to $(
+	chosen resp_max_per_min) a minute"
+says noise "never less than $(chosen noise), is the uncertainty"
+says smooth "the median of the last $(chosen smooth_steps) known steps"
+says enter "with A of $(chosen enter | sed 's/\.0$//') or more on $(
+	chosen enter_steps) known steps"
+says leave "A below $(chosen leave) on $(chosen leave_steps), and lasts $(
+	chosen episode_min_s) s or longer; two that are less than $(
+	chosen merge_s) s apart"
+says cut "More than $(chosen cut_s) s unknown inside cut it off"
+says peak "greatest median of $(chosen peak_steps) steps"
+says before "median of the $(chosen before_steps) known steps before, 0 with \
+fewer than $(chosen before_min)"
+says settle "stays there for $(chosen settle_steps) steps"
+says settle-max "has not come down within $(chosen settle_max_s) s"
+says settle-day "from $(chosen settle_min_n) settled episodes on"
+says known "With $(chosen range_min_known_s) s of known activation"
+says range "the median A of $(chosen range_smooth_s) s lies within $(
+	chosen range) of 0"
+says rest "$(chosen rest_share | sed 's/^0\.\([0-9]*\)$/\1/') % of heart \
+rates, $(chosen rest_min_windows) or more"
+says acute "the last $(chosen acute_days) days, as the mean of lnRMSSD ($(
+	chosen acute_min) days or more"
+says norm "against the $(chosen norm_days) days up to the same day"
+says standing "from $(chosen norm_provisional) days on _provisional_, from $(
+	chosen norm_ok) _ok_"
+says match "up to $(chosen match_max) stretches without one"
+says match-near "began within $(chosen match_a) of the same A and within $(
+	chosen match_hours) hours"
+says sessions "Over $(chosen sessions_min) sessions or more"
+says pairs "below $(rule least_pairs) of them, $(rule least_pairs_lagged) \
+where they are not of the same day, with a pain SD below $(
+	rule least_pain_sd) or fewer than $(rule least_distinct) different"
+says power "find a rho of $(rule planned_rho) with a power of 80 %"
+says draws "$(rule n_draws) times, or until $(rule n_enough) orders"
+says consistent "_Consistent_ is $(rule least_pairs_consistent) pairs, below $(
+	rule consistent_p), and"
+says family "held against $(rule q): _possible_"
 sed -n 's/.*{HRV_GRADE_\([A-D]\), \([0-9]*\), \([0-9.]*\)}.*/\1 \2 \3/p' \
 	analysis/measures/quality.c >"$page"
 while read -r grade pct coverage; do
