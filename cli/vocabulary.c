@@ -45,8 +45,9 @@ const char *const vocabulary_triggers[] = {"work", "argument", "e_mail",
 const char *const vocabulary_tags[] = {"caffeine", "nicotine", "alcohol",
 	"heavy_meal", "exercise", "hard_exercise", "hot_bath", "sauna",
 	"illness", "fever", "poor_sleep", "medication", "menstruation",
-	"luteal_phase", "travel", "conversation", "pain_flare", "dehydration",
-	NULL};
+	"luteal_phase", "travel", "conversation", "talking", "pain_flare",
+	"dehydration", "desk", "reading", "screen", "housework", "company",
+	"commute", "meal", "meditation", NULL};
 
 const char *const vocabulary_practices[] = {"orienting", "grounding",
 	"resourcing", "pendulation", "titration", "tracking", "gentle_movement",

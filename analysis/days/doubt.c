@@ -33,6 +33,7 @@ const struct doubt doubts[] = {
 	{"pain_flare", DOUBT_DAY, 0},
 	{"poor_sleep", DOUBT_DAY, 0},
 	{"sauna", DOUBT_FOR, 2 * HOUR_S},
+	{"talking", DOUBT_FOR, 0.5 * HOUR_S},
 	{"tea", DOUBT_FOR, 5 * HOUR_S},
 	{"travel", DOUBT_DAY, 0},
 };

@@ -147,6 +147,7 @@ bool reg_baseline_usual(const struct reg_baseline *baseline,
 	usual.centre = (1 - part) * before.centre + part * after.centre;
 	usual.spread = fmax((1 - part) * before.spread + part * after.spread,
 		reg_spread_floor(measure, constants));
+	usual.n_days = band->n_days;
 	usual.is_of_hour = band->bins[left][measure].n_days > 0 ||
 		band->bins[right][measure].n_days > 0;
 	*ret_usual = usual;

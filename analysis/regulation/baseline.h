@@ -66,6 +66,7 @@ struct reg_usual {
 	double centre, spread; /* floored */
 	enum reg_width width;
 	bool is_of_hour; /* false: no day at this hour yet, the whole day's */
+	int n_days; /* that its band is made of */
 };
 
 /* The usual of a measure at the step's local time in its context. False while

@@ -126,6 +126,21 @@ static void print_parts(FILE *file, const struct activation *activation)
 		putc('\n', file);
 }
 
+/* ", sitting, desk", as far as the usual is of it. */
+static char *context_text(
+	const struct reg_step *step, const struct reg_usual *usual)
+{
+	bool of_posture = step->posture && usual->width <= REG_WIDTH_POSTURE;
+	bool of_activity = step->activity &&
+		(usual->width == REG_WIDTH_ASKED ||
+			usual->width == REG_WIDTH_ACTIVITY);
+
+	return xasprintf("%s%s%s%s", of_posture ? ", " : "",
+		of_posture ? posture_words[step->posture - 1] : "",
+		of_activity ? ", " : "",
+		of_activity ? activity_words[step->activity - 1] : "");
+}
+
 /* "14:00 to 16:00, sitting; 27 days, 25 Oct to 21 Nov". */
 static char *band_text(const struct activation *activation)
 {
@@ -134,19 +149,16 @@ static char *band_text(const struct activation *activation)
 		&activation->arousal.terms.usual[REG_LN_RMSSD];
 	int hour = reg_bin_of(step) * HOURS_PER_BIN;
 	char hours[32], first[WORDS_SIZE], last[WORDS_SIZE];
+	_cleanup_free_ char *context = NULL;
 
 	if (!is_compared(activation, REG_LN_RMSSD))
 		return NULL;
+	context = context_text(step, usual);
 	snprintf(hours, sizeof(hours), "%02d:00 to %02d:00", hour,
 		hour + HOURS_PER_BIN);
-	return xasprintf("%s%s%s; %d days, %s to %s",
-		usual->is_of_hour ? hours : "the whole day",
-		step->posture && usual->width <= REG_WIDTH_POSTURE ? ", " : "",
-		step->posture && usual->width <= REG_WIDTH_POSTURE
-			? posture_words[step->posture - 1]
-			: "",
-		activation->arousal.n_days,
-		words_short_day(activation->first_day, first),
+	return xasprintf("%s%s; %d days, %s to %s",
+		usual->is_of_hour ? hours : "the whole day", context,
+		usual->n_days, words_short_day(activation->first_day, first),
 		words_short_day(activation->end_day - 1, last));
 }
 

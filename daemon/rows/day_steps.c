@@ -115,6 +115,11 @@ static void mark(const struct day_steps *steps, int64_t from_us, int64_t to_us,
 		steps->steps[i].flags |= flags;
 }
 
+static bool is_talking(const char *tag)
+{
+	return strcmp(tag, "talking") == 0 || strcmp(tag, "conversation") == 0;
+}
+
 static void mark_tag(const struct load *load, const struct journal_entry *entry,
 	const char *tag)
 {
@@ -136,8 +141,30 @@ static void mark_tag(const struct load *load, const struct journal_entry *entry,
 		to_s += (double)(entry->end.utc_us - meant_us) / 1e6;
 	mark(load->steps, meant_us + llround(from_s * 1e6),
 		meant_us + llround(to_s * 1e6),
-		REG_TAGGED |
-			(strcmp(tag, "conversation") == 0 ? REG_TALKING : 0u));
+		REG_TAGGED | (is_talking(tag) ? REG_TALKING : 0u));
+}
+
+/* How the time up to the entry's end was spent; without one nobody knows how
+ * long. */
+static void mark_spent(const struct load *load,
+	const struct journal_entry *entry, const char *tag)
+{
+	const struct day_steps *steps = load->steps;
+	int posture = posture_of_word(tag), activity = activity_of_word(tag);
+	bool moving = strcmp(tag, "moving") == 0;
+
+	if (!posture && !activity)
+		return;
+	for (size_t i = find_step(steps, entry->meant.utc_us);
+		i < steps->n && steps->steps[i].time_us < entry->end.utc_us;
+		i++) {
+		if (posture)
+			steps->steps[i].posture = (uint8_t)posture;
+		if (activity)
+			steps->steps[i].activity = (uint8_t)activity;
+		if (moving)
+			steps->steps[i].motion = REG_MOVING;
+	}
 }
 
 /* Calls on_tag for each of the entry's tags. */
@@ -159,6 +186,7 @@ static void on_mark_tag(
 	const struct journal_entry *entry, const char *tag, void *data)
 {
 	mark_tag(data, entry, tag);
+	mark_spent(data, entry, tag);
 }
 
 static int on_mark_entry(const struct journal_entry *entry, void *data)

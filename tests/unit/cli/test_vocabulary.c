@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/days/doubt.h"
+#include "daemon/base/posture.h"
 #include "cli/vocabulary.h"
 #include "tests/near.h"
 
@@ -152,7 +153,9 @@ static void test_lists(void **state)
 			assert_int_equal(n_times, 1);
 		}
 	for (const char *const *tag = vocabulary_tags; *tag; tag++)
-		assert_non_null(doubt_of_tag(*tag));
+		assert_true(doubt_of_tag(*tag) || activity_of_word(*tag));
+	for (const char *const *word = activity_words; *word; word++)
+		assert_true(vocabulary_has(vocabulary_tags, *word));
 	assert_true(vocabulary_has(vocabulary_practices, "orienting"));
 	assert_false(vocabulary_has(vocabulary_practices, "neck"));
 }

@@ -23,6 +23,7 @@ static void test_spans(void **state)
 		{"exercise", 0, 2},
 		{"hard_exercise", 0, 24},
 		{"sauna", 0, 2},
+		{"talking", 0, 0.5},
 		{"alcohol", 0, 17 + 4},
 		{"fever", -6, 17},
 		{"medication", 0, INFINITY},

@@ -131,7 +131,7 @@ static void test_wider_context(void **state)
 
 		band->posture = keys[i][0];
 		band->activity = keys[i][1];
-		band->n_days = 9;
+		band->n_days = 9 + i;
 		band->all_day[REG_HR] =
 			(struct reg_place){centres[i], 4, 9, 100};
 	}
@@ -145,6 +145,9 @@ static void test_wider_context(void **state)
 			&baseline, &step, REG_HR, constants, &usual));
 		assert_near(usual.centre, cases[i].centre, 0, 0);
 		assert_int_equal(usual.width, cases[i].width);
+		for (int k = 0; k < 4; k++)
+			if (centres[k] == usual.centre)
+				assert_int_equal(usual.n_days, 9 + k);
 		assert_false(usual.is_of_hour);
 		assert_int_equal(strlen(reg_width_note(usual.width)) == 0,
 			usual.width == REG_WIDTH_ASKED);

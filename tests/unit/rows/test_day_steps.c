@@ -121,6 +121,46 @@ static void test_tag_reaches(void **state)
 	day_steps_done(&steps);
 }
 
+/* What a span was spent with, if its end is known; talking hides it. */
+static void test_spent(void **state)
+{
+	struct scratch *scratch = *state;
+	struct journal_entry spent = {.kind = JOURNAL_TAG,
+		.meant = at_s(3300),
+		.logged = at_s(3300),
+		.end = at_s(3600),
+		.nrs = -1,
+		.tags = "sitting desk"};
+	struct journal_entry endless = spent, talking = spent;
+	const struct step_span span = {
+		DEVICE_STRAP, 240, at_s(3000).utc_us, at_s(4200).utc_us};
+	struct day_steps steps;
+	size_t n = 0;
+
+	add_steps(scratch);
+	endless.end = (struct instant){0};
+	strcpy(endless.tags, "lying reading");
+	strcpy(talking.tags, "talking");
+	talking.meant = at_s(3900), talking.end = (struct instant){0};
+	assert_int_equal(journal_add(scratch->store, &spent), 0);
+	assert_int_equal(journal_add(scratch->store, &endless), 0);
+	assert_int_equal(journal_add(scratch->store, &talking), 0);
+	assert_int_equal(day_steps_around(scratch->store, &span, &steps), 0);
+	for (size_t i = 0; i < steps.n; i++) {
+		const struct reg_step *step = &steps.steps[i];
+		bool is_in = step->time_us >= at_s(3300).utc_us &&
+			step->time_us < at_s(3600).utc_us;
+
+		assert_int_equal(step->posture, is_in ? 2 : 0);
+		assert_int_equal(step->activity, is_in ? 1 : 0);
+		assert_int_equal(!!(step->flags & REG_TALKING),
+			step->time_us >= at_s(3900).utc_us);
+		n += is_in;
+	}
+	assert_int_equal(n, 10);
+	day_steps_done(&steps);
+}
+
 static void test_days_alone(void **state)
 {
 	struct scratch *scratch = *state;
@@ -175,15 +215,14 @@ static void test_breaks(void **state)
 
 int main(void)
 {
+#define TEST(f)                                                                \
+	cmocka_unit_test_setup_teardown(f, scratch_setup, scratch_teardown)
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			test_around, scratch_setup, scratch_teardown),
-		cmocka_unit_test_setup_teardown(
-			test_tag_reaches, scratch_setup, scratch_teardown),
-		cmocka_unit_test_setup_teardown(
-			test_days_alone, scratch_setup, scratch_teardown),
-		cmocka_unit_test_setup_teardown(
-			test_breaks, scratch_setup, scratch_teardown),
+		TEST(test_around),
+		TEST(test_tag_reaches),
+		TEST(test_spent),
+		TEST(test_days_alone),
+		TEST(test_breaks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

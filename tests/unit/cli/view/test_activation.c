@@ -39,9 +39,11 @@ static struct activation activation_of(void)
 			.n_days = 24,
 			.n_days_needed = 5,
 			.part = {0.8, 0.62, 0},
-			.terms = {.usual = {{68, 4, REG_WIDTH_ASKED, true},
-					  {3.738, 0.24, REG_WIDTH_ASKED, true},
-					  {NAN, NAN, REG_WIDTH_ASKED, true}},
+			.terms = {.usual = {{68, 4, REG_WIDTH_ASKED, true, 24},
+					  {3.738, 0.24, REG_WIDTH_ASKED, true,
+						  24},
+					  {NAN, NAN, REG_WIDTH_ASKED, true,
+						  24}},
 				.z = {2.6, -1.27, NAN}}},
 	};
 
@@ -85,7 +87,7 @@ static void test_rules(void **state)
 	activation.arousal.terms.usual[REG_LN_RMSSD].is_of_hour = false;
 	activation.arousal.terms.z[REG_LN_LF_HF] = 0.8;
 	activation.arousal.terms.usual[REG_LN_LF_HF] =
-		(struct reg_usual){0.4, 0.3, REG_WIDTH_ANY, false};
+		(struct reg_usual){0.4, 0.3, REG_WIDTH_ANY, false, 24};
 	activation.arousal.part[REG_LN_LF_HF] = 0.08;
 	activation.step.ln_lf_hf = 0.64;
 	why_print(golden_begin(60, true, false), &activation);
