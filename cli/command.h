@@ -49,10 +49,11 @@ struct command {
 /* One in each cli/cmd/<name>.c. */
 extern const struct command command_analyze, command_completion, command_day,
 	command_disable, command_enable, command_doctor, command_export,
-	command_flare, command_help, command_import, command_journal, command_link, command_log,
-	command_mark, command_pain, command_pause, command_practice,
-	command_recompute, command_resume, command_scan, command_session,
-	command_status, command_trends, command_trial, command_use, command_why;
+	command_flare, command_help, command_import, command_journal,
+	command_link, command_log, command_mark, command_pain, command_pause,
+	command_practice, command_recompute, command_resume, command_scan,
+	command_session, command_status, command_trends, command_trial,
+	command_use, command_why;
 
 /* The table, sorted by name. */
 extern const struct command *const commands[];

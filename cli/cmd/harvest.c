@@ -121,7 +121,7 @@ static struct day_summary summary_of(const struct day_row *row)
 	struct hrv_value *values[] = {&summary.hr_bpm, &summary.ln_rmssd,
 		&summary.rmssd_ms, &summary.lf_hf};
 
-	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 		if (isnan(values[i]->value))
 			*values[i] = hrv_none(HRV_NO_BEATS);
 	return summary;

@@ -130,7 +130,7 @@ static void read_row(
 
 static void read_table(struct reading *reading, char *text)
 {
-	int columns[CSV_MAX_CELLS];
+	int columns[CSV_MAX_CELLS] = {0};
 	struct csv csv;
 	size_t n_columns;
 	int r;

@@ -95,7 +95,7 @@ static int read_text(const struct format_blob *blob, enum rr_unit unit,
 	struct record_maker *maker, enum format *format)
 {
 	struct lines lines;
-	struct table_facts facts;
+	struct table_facts facts = {0};
 	int r;
 
 	lines_init(&lines, blob->bytes, blob->n);

@@ -240,8 +240,8 @@ static char *name_of(const char *key)
 static void print_title(FILE *file, bool *is_begun)
 {
 	if (!*is_begun)
-		fprintf(file, "\n%sOver time, from before to after%s\n",
-			term_on(TERM_STRONG), term_off());
+		fprintf(file, "\n%s%s%s\n", term_on(TERM_STRONG),
+			"Over time, from before to after", term_off());
 	*is_begun = true;
 }
 

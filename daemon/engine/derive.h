@@ -18,8 +18,8 @@ struct hrs_measurement;
 struct plans;
 struct store;
 
-/* plans: NULL makes its own; else they belong to the caller, and the deriver is
- * theirs for as long as it has not ended. */
+/* plans: NULL makes its own; else they belong to the caller, and go from one
+ * derivation to the next once that has ended. */
 struct derive *derive_new(bool fresh, struct plans *plans);
 void derive_free(struct derive *derive);
 
