@@ -95,7 +95,7 @@ static int read_text(const struct format_blob *blob, enum rr_unit unit,
 	struct record_maker *maker, enum format *format)
 {
 	struct lines lines;
-	struct table_facts facts = {0};
+	struct table_facts facts;
 	int r;
 
 	lines_init(&lines, blob->bytes, blob->n);
@@ -165,7 +165,7 @@ int format_read(FILE *file, const char *name,
 	const struct format_choice *choice, struct record **ret_record,
 	char **ret_error)
 {
-	struct format_blob blob;
+	struct format_blob blob = {0};
 	int r = format_slurp(file, name, &blob, ret_error);
 
 	if (r < 0)
