@@ -91,7 +91,7 @@ static char *result_text(const struct practice_row *row)
 {
 	const struct reg_change *change = &row->result.change;
 	const double *before = change->before, *after = change->after;
-	char clock[WORDS_SIZE];
+	char clock[WORDS_SIZE], from[WORDS_SIZE], to[WORDS_SIZE];
 
 	if (row->state == PRACTICE_TOO_EARLY)
 		return xasprintf("too early to tell; ask again from %s on",
@@ -100,11 +100,13 @@ static char *result_text(const struct practice_row *row)
 	if (row->state != PRACTICE_TOLD || change->why != REG_CHANGE_KNOWN ||
 		isnan(change->change[REG_EFFECT_A]))
 		return NULL;
-	return xasprintf("%s, %.1f to %.1f; heart rate %.0f to %.0f bpm, RMSSD "
+	return xasprintf("%s, %s to %s; heart rate %.0f to %.0f bpm, RMSSD "
 			 "%.0f to %.0f ms",
-		practice_words(change), before[REG_EFFECT_A],
-		after[REG_EFFECT_A], before[REG_EFFECT_HR],
-		after[REG_EFFECT_HR], exp(before[REG_EFFECT_LN_RMSSD]),
+		practice_words(change),
+		practice_value(REG_EFFECT_A, before[REG_EFFECT_A], from),
+		practice_value(REG_EFFECT_A, after[REG_EFFECT_A], to),
+		before[REG_EFFECT_HR], after[REG_EFFECT_HR],
+		exp(before[REG_EFFECT_LN_RMSSD]),
 		exp(after[REG_EFFECT_LN_RMSSD]));
 }
 

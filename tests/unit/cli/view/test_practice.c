@@ -114,6 +114,21 @@ static void tell(struct practice_row *row)
 	row->result.match.difference[REG_EFFECT_A] = -0.6;
 }
 
+/* What is nearly nothing has no sign: never "-0.0". */
+static void test_no_minus_zero(void **state)
+{
+	struct practice_row told = row(1, "orienting");
+	struct practice_kind kind = {"orienting", 1, {0}};
+	struct practice_list list = {&told, 1, &kind, 1};
+
+	(void)state;
+	tell(&told);
+	told.result.change.after[REG_EFFECT_A] = -0.04;
+	practice_print(
+		golden_begin(80, true, false), &list, BEGIN_US + 63 * MIN_US);
+	golden_end_with("less activation after, 1.4 to 0.0; heart rate");
+}
+
 static void test_one(void **state)
 {
 	struct practice_row one = row(1, "orienting");
@@ -313,6 +328,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_no_strap),
+		cmocka_unit_test(test_no_minus_zero),
 		cmocka_unit_test(test_one),
 		cmocka_unit_test(test_nothing_to_tell),
 		cmocka_unit_test(test_kinds),
