@@ -69,20 +69,20 @@ pause 4
 
 say '4. Where the activation of a moment comes from'
 show why '6 min ago'
-pause 6
+pause 4
 
 say '5. A day'
 show day yesterday
-pause 6
+pause 4
 
 say '6. Regulation beside pain'
 show trends --weeks 14
-pause 6
+pause 4
 
 say '7. What a practice did, over time and beside times without'
 echo "$ hrvctl practice | sed '1,/^Over time/d'"
 "$build/hrvctl" practice | sed '1,/^Over time/d'
-pause 6
+pause 4
 
 say '8. Does pain go with the heart?'
 show link
