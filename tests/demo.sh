@@ -14,6 +14,9 @@ house_begin
 if [ -n "$zone" ]; then export TZ="$zone"; else unset TZ; fi
 [ -z "$locale" ] || export LC_ALL="$locale"
 export HRVCTL_PAGER=cat
+# For what goes through a pipe.
+[ ! -t 1 ] || COLUMNS=$(stty size <&1 | cut -d ' ' -f 2)
+export COLUMNS="${COLUMNS:-80}"
 
 say() {
 	if [ -t 1 ]; then
