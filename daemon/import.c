@@ -98,9 +98,9 @@ static int follow_days(
 {
 	struct regulate *regulate = regulate_new(store, rollover_min, true);
 	int64_t n_left, n_all = 0;
-	int r;
+	int r = regulate_again(regulate);
 
-	while ((r = regulate_next(regulate)) > 0) {
+	while (!r && (r = regulate_next(regulate)) > 0) {
 		r = steps_count_new(store, &n_left);
 		if (r < 0)
 			break;

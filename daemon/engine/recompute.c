@@ -211,12 +211,12 @@ static int stretches_run(const struct recompute *recompute)
 /* Also those whose packets hrvd is recording: their steps stand. */
 static int days_clear(struct store *store)
 {
-	int r = baselines_remove(store, INT32_MIN);
+	int r = baselines_remove(store, INT32_MIN, INT32_MAX);
 
 	if (!r)
 		r = days_remove_all(store);
 	if (!r)
-		r = steps_forget_arousal(store);
+		r = steps_forget_arousal(store, INT64_MIN, INT64_MAX);
 	return r;
 }
 

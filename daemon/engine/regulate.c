@@ -14,32 +14,27 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/mem.h"
 #include "daemon/engine/frozen.h"
+#include "daemon/engine/touched.h"
 #include "daemon/rows/day_steps.h"
 #include "daemon/rows/usual.h"
+#include "daemon/store/baselines.h"
 #include "daemon/store/days.h"
-#include "daemon/store/journal.h"
-#include "daemon/store/sessions.h"
 #include "daemon/store/steps.h"
 #include "daemon/store/store.h"
 #include "daemon/store/transaction.h"
 #include "daemon/store/windows.h"
 
 #define MAX_EPISODES 512
+#define US_PER_DAY (86400 * CLOCK_US_PER_S)
 /* So long without the strap, and nobody knows when the zone changed. */
-#define TRAVEL_US (2 * 86400 * CLOCK_US_PER_S)
+#define TRAVEL_US (2 * US_PER_DAY)
 #define DAYS_AT_ONCE 8 /* a strap waits meanwhile */
-/* The last rows of journal and sessions that the days know of. */
-#define SETTING_DONE "regulated_rows"
 
 struct regulate {
 	struct store *store;
 	int rollover_min;
 	struct frozen *frozen;
-	bool has_looked; /* at journal and sessions; up to these rows */
-	int64_t changes, last_version, last_session;
-	bool must_keep; /* up to which, once these days are done */
-	int *touched;
-	size_t n_touched;
+	struct touched *touched;
 };
 
 /* A day while it is worked on. */
@@ -61,6 +56,7 @@ struct regulate *regulate_new(
 	regulate->store = store;
 	regulate->rollover_min = rollover_min;
 	regulate->frozen = frozen_new(store, keep_days);
+	regulate->touched = touched_new(store, rollover_min);
 	return regulate;
 }
 
@@ -69,7 +65,7 @@ void regulate_free(struct regulate *regulate)
 	if (!regulate)
 		return;
 	frozen_free(regulate->frozen);
-	free(regulate->touched);
+	touched_free(regulate->touched);
 	free(regulate);
 }
 
@@ -379,6 +375,12 @@ int regulate_day(struct regulate *regulate, int day)
 
 /* --- what is to be done --- */
 
+static int day_of(const struct regulate *regulate, struct instant when)
+{
+	return civil_practice_day(
+		when.utc_us, when.offset_min, regulate->rollover_min);
+}
+
 int regulate_next(struct regulate *regulate)
 {
 	struct instant begin;
@@ -386,115 +388,42 @@ int regulate_next(struct regulate *regulate)
 
 	if (r <= 0)
 		return r;
-	r = regulate_day(regulate,
-		civil_practice_day(begin.utc_us, begin.offset_min,
-			regulate->rollover_min));
+	r = regulate_day(regulate, day_of(regulate, begin));
 	return r < 0 ? r : 1;
 }
 
-/* Days are few, and mostly it is one of the last. */
-static void add_touched(struct regulate *regulate, int day)
+int regulate_again(struct regulate *regulate)
 {
-	for (size_t i = regulate->n_touched; i-- > 0;)
-		if (regulate->touched[i] == day)
-			return;
-	regulate->touched = xrealloc(regulate->touched,
-		(regulate->n_touched + 1) * sizeof *regulate->touched);
-	regulate->touched[regulate->n_touched++] = day;
-}
+	int band_days = (int)reg_constants_default.band_days;
+	struct instant first, last;
+	int r = steps_oldest_new(regulate->store, &first);
 
-/* A tag may reach into the next day. */
-static int on_touched(struct instant when, void *data)
-{
-	struct regulate *regulate = data;
-	int day = civil_practice_day(
-		when.utc_us, when.offset_min, regulate->rollover_min);
-
-	add_touched(regulate, day);
-	add_touched(regulate, day + 1);
-	return 0;
-}
-
-static int on_known(struct instant when, void *data)
-{
-	(void)when;
-	(void)data;
-	return 0;
-}
-
-/* Up to which rows the days are right, as it was kept; else none. */
-static void recall(struct regulate *regulate)
-{
-	_cleanup_free_ char *text = NULL;
-	long long journal, session;
-
-	if (store_setting_get(regulate->store, SETTING_DONE, &text) < 0 ||
-		sscanf(text, "%lld %lld", &journal, &session) != 2)
-		return;
-	regulate->last_version = journal;
-	regulate->last_session = session;
-}
-
-static int keep(struct regulate *regulate)
-{
-	_cleanup_free_ char *text =
-		xasprintf("%lld %lld", (long long)regulate->last_version,
-			(long long)regulate->last_session);
-
-	return store_setting_set(regulate->store, SETTING_DONE, text);
-}
-
-/* Finds the days of what is new, if anything can be. */
-static int look(struct regulate *regulate)
-{
-	int64_t version, session, changes;
-	int r = store_changes(regulate->store, &changes);
-
-	if (r < 0 || (regulate->has_looked && changes == regulate->changes))
+	if (r > 0)
+		r = steps_newest_new(regulate->store, &last);
+	if (r <= 0)
 		return r;
-	if (!regulate->has_looked)
-		recall(regulate);
-	version = regulate->last_version;
-	session = regulate->last_session;
-	r = journal_touched(regulate->store, &version, on_touched, regulate);
-	if (!r)
-		r = sessions_touched(
-			regulate->store, &session, on_touched, regulate);
-	if (r)
-		return r;
-	regulate->must_keep |= version != regulate->last_version ||
-		session != regulate->last_session;
-	regulate->has_looked = true;
-	regulate->changes = changes;
-	regulate->last_version = version;
-	regulate->last_session = session;
-	return 0;
+	r = baselines_remove(regulate->store, day_of(regulate, first),
+		day_of(regulate, last) + band_days);
+	return r ? r
+		 : steps_forget_arousal(regulate->store, first.utc_us,
+			   last.utc_us + (band_days + 1) * US_PER_DAY);
 }
 
 int regulate_entries(struct regulate *regulate)
 {
-	int r = look(regulate);
+	int day, r = touched_look(regulate->touched);
 
-	for (int i = 0; !r && i < DAYS_AT_ONCE && regulate->n_touched; i++) {
-		r = regulate_day(
-			regulate, regulate->touched[regulate->n_touched - 1]);
+	for (int i = 0;
+		!r && i < DAYS_AT_ONCE && touched_day(regulate->touched, &day);
+		i++) {
+		r = regulate_day(regulate, day);
 		if (!r)
-			regulate->n_touched--;
+			touched_drop(regulate->touched);
 	}
-	if (r || regulate->n_touched || !regulate->must_keep)
-		return r;
-	r = keep(regulate);
-	regulate->must_keep = r < 0;
-	return r;
+	return r ? r : touched_keep(regulate->touched);
 }
 
 int regulate_take_note(struct regulate *regulate)
 {
-	int r = journal_touched(
-		regulate->store, &regulate->last_version, on_known, NULL);
-
-	if (!r)
-		r = sessions_touched(regulate->store, &regulate->last_session,
-			on_known, NULL);
-	return r ? r : keep(regulate);
+	return touched_take_note(regulate->touched);
 }

@@ -23,6 +23,10 @@ int regulate_day(struct regulate *regulate, int day);
 /* The day of the oldest step that nobody has looked at: 1 when it was done, 0
  * when there is none, or -errno. */
 int regulate_next(struct regulate *regulate);
+/* What nobody has looked at yet came late, an import of before: the baselines
+ * of these days and of those after them are to be made again, as they would be
+ * had it come in time. 0 or -errno. */
+int regulate_again(struct regulate *regulate);
 /* The days that were touched by what was written in journal and sessions since
  * the last call of this process or one before it, a few at a time; call again.
  * 0 or -errno. */

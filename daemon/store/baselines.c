@@ -8,12 +8,15 @@
 #include "daemon/store/statement.h"
 #include "daemon/store/transaction.h"
 
-static int run_for_day(struct store *store, const char *sql, int day)
+/* sql has two blanks, for the first day and the last. */
+static int run_for_days(
+	struct store *store, const char *sql, int first_day, int last_day)
 {
 	struct statement st = statement_open(store, sql);
 	int r;
 
-	bind_int(&st, day);
+	bind_int(&st, first_day);
+	bind_int(&st, last_day);
 	r = statement_run(&st);
 	return r < 0 ? r : 0;
 }
@@ -69,8 +72,9 @@ static int write_place(
 static int write_all(struct store *store, const struct baseline *baseline,
 	const struct band_place *places, size_t n_places)
 {
-	int r = run_for_day(
-		store, "DELETE FROM bands WHERE day = ?", baseline->day);
+	int r = run_for_days(store,
+		"DELETE FROM bands WHERE day BETWEEN ? AND ?", baseline->day,
+		baseline->day);
 
 	if (!r)
 		r = write_head(store, baseline);
@@ -160,16 +164,18 @@ int baseline_read(struct store *store, int day, struct baseline *ret_baseline,
 	return r;
 }
 
-int baselines_remove(struct store *store, int from_day)
+int baselines_remove(struct store *store, int first_day, int last_day)
 {
 	int r = store_begin(store);
 
 	if (r < 0)
 		return r;
-	r = run_for_day(store, "DELETE FROM bands WHERE day >= ?", from_day);
+	r = run_for_days(store, "DELETE FROM bands WHERE day BETWEEN ? AND ?",
+		first_day, last_day);
 	if (!r)
-		r = run_for_day(store, "DELETE FROM baselines WHERE day >= ?",
-			from_day);
+		r = run_for_days(store,
+			"DELETE FROM baselines WHERE day BETWEEN ? AND ?",
+			first_day, last_day);
 	if (!r)
 		return store_commit(store, false);
 	store_rollback(store);

@@ -39,5 +39,5 @@ int baseline_write(struct store *store, const struct baseline *baseline,
 int baseline_read(struct store *store, int day, struct baseline *ret_baseline,
 	int (*on_place)(const struct band_place *place, void *data),
 	void *data);
-/* Removes the baselines of the days from this one on. */
-int baselines_remove(struct store *store, int from_day);
+/* Removes the baselines of these days. */
+int baselines_remove(struct store *store, int first_day, int last_day);

@@ -96,12 +96,19 @@ static void take_step(struct statement *st, struct step *ret_step)
 	take_text(st, ret_step->why, sizeof(ret_step->why));
 }
 
-int steps_forget_arousal(struct store *store)
+int steps_forget_arousal(struct store *store, int64_t from_us, int64_t to_us)
 {
-	return database_exec(store,
+	struct statement st = statement_open(store,
 		"UPDATE steps SET arousal = NULL, part_hr = NULL, "
 		"part_ln_rmssd = NULL, part_ln_lf_hf = NULL, "
-		"why = '" STEP_NOT_YET "' WHERE why <> '" STEP_NOT_YET "'");
+		"why = '" STEP_NOT_YET "' WHERE why <> '" STEP_NOT_YET "' "
+		"AND begin_utc_us >= ? AND begin_utc_us < ?");
+	int r;
+
+	bind_int(&st, from_us);
+	bind_int(&st, to_us);
+	r = statement_run(&st);
+	return r < 0 ? r : 0;
 }
 
 int steps_count_new(struct store *store, int64_t *ret_n)
@@ -111,18 +118,34 @@ int steps_count_new(struct store *store, int64_t *ret_n)
 		ret_n);
 }
 
+static int take_one(struct statement *st, struct instant *ret_begin)
+{
+	int r = statement_step(st);
+
+	if (r > 0)
+		*ret_begin = take_instant(st);
+	statement_done(st);
+	return r;
+}
+
 int steps_oldest_new(struct store *store, struct instant *ret_begin)
 {
 	struct statement st = statement_open(store,
 		"SELECT begin_boot_us, begin_utc_us, begin_offset_min "
 		"FROM steps WHERE why = '" STEP_NOT_YET "' "
 		"ORDER BY begin_utc_us LIMIT 1");
-	int r = statement_step(&st);
 
-	if (r > 0)
-		*ret_begin = take_instant(&st);
-	statement_done(&st);
-	return r;
+	return take_one(&st, ret_begin);
+}
+
+int steps_newest_new(struct store *store, struct instant *ret_begin)
+{
+	struct statement st = statement_open(store,
+		"SELECT begin_boot_us, begin_utc_us, begin_offset_min "
+		"FROM steps WHERE why = '" STEP_NOT_YET "' "
+		"ORDER BY begin_utc_us DESC LIMIT 1");
+
+	return take_one(&st, ret_begin);
 }
 
 int steps_last(struct store *store, enum device_kind kind, int64_t from_us,
@@ -132,16 +155,11 @@ int steps_last(struct store *store, enum device_kind kind, int64_t from_us,
 		"SELECT begin_boot_us, begin_utc_us, begin_offset_min "
 		"FROM steps WHERE begin_utc_us >= ? AND begin_utc_us < ? "
 		"AND " IS_OF_KIND "ORDER BY begin_utc_us DESC LIMIT 1");
-	int r;
 
 	bind_int(&st, from_us);
 	bind_int(&st, to_us);
 	bind_text(&st, device_kind_word(kind));
-	r = statement_step(&st);
-	if (r > 0)
-		*ret_begin = take_instant(&st);
-	statement_done(&st);
-	return r;
+	return take_one(&st, ret_begin);
 }
 
 int steps_read(struct store *store, enum device_kind kind, int64_t from_us,

@@ -47,12 +47,13 @@ int step_write(struct store *store, const struct step *step);
 /* Sets the activation of the step of the same stretch and begin. */
 int step_set_arousal(struct store *store, const struct step *step);
 
-/* All steps are STEP_NOT_YET again. */
-int steps_forget_arousal(struct store *store);
+/* Steps that begin in [from_us, to_us) are STEP_NOT_YET again. 0 or -errno. */
+int steps_forget_arousal(struct store *store, int64_t from_us, int64_t to_us);
 int steps_count_new(struct store *store, int64_t *ret_n);
-/* The begin of the oldest step that is STEP_NOT_YET: 1, or 0 when there is
- * none, or -errno. */
+/* The begin of the oldest, or newest, step that is STEP_NOT_YET: 1, or 0 when
+ * there is none, or -errno. */
 int steps_oldest_new(struct store *store, struct instant *ret_begin);
+int steps_newest_new(struct store *store, struct instant *ret_begin);
 /* The begin of the last step of one kind of device in [from_us, to_us): 1, or 0
  * when there is none, or -errno. */
 int steps_last(struct store *store, enum device_kind kind, int64_t from_us,

@@ -161,6 +161,30 @@ done <<-END
 	Australia/Lord_Howe 2025-10-04T14:00Z 2025-10-05 +11:00
 END
 
+# A recording of before makes part of what is usual on the days after it.
+for day in 1 2 3 4 5 6; do
+	{
+		echo "# RR intervals, ms, from 2026-03-0${day}T08:00:00+01:00"
+		intervals 1500 "$day"
+	} >day$day.txt
+done
+order() { # DAYS...: of how many days are the baselines then?
+	rm -f order.db*
+	for days; do
+		# shellcheck disable=SC2086 # one pattern for some files
+		hrvctl --database order.db import day$days.txt >/dev/null \
+			2>err || fail "no days $days: $(cat err)"
+	done
+	hrvctl --database order.db --json trends --from 2026-03-01 \
+		--to 2026-03-06 | sed -n 's/.*"baseline_days": //p' | tr -d '\n'
+}
+verdict "days in order" "$(
+	got=$(order '[123]' '[456]')
+	[ "$got" = 0,1,2,3,4,5, ] || echo "$got")"
+verdict "the days before come later" "$(
+	got=$(order '[456]' '[123]')
+	[ "$got" = 0,1,2,3,4,5, ] || echo "$got")"
+
 # Beside a hrvd that records.
 "$build/hrvd" --target sim >/dev/null 2>hrvd.log &
 hrvd_pid=$! house_pids="$house_pids $!"

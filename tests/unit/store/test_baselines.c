@@ -85,7 +85,8 @@ static void test_is_removed_from_a_day_on(void **state)
 
 	assert_int_equal(baseline_write(scratch->store, &first, places, 2), 0);
 	assert_int_equal(baseline_write(scratch->store, &second, places, 2), 0);
-	assert_int_equal(baselines_remove(scratch->store, DAY + 1), 0);
+	assert_int_equal(baselines_remove(scratch->store, DAY - 9, DAY - 1), 0);
+	assert_int_equal(baselines_remove(scratch->store, DAY + 1, DAY + 2), 0);
 	assert_int_equal(
 		baseline_read(scratch->store, DAY + 1, &read, on_place, &found),
 		-ENOENT);
