@@ -320,12 +320,14 @@ static void print_head(
 			words_duration(counts->unknown_s, last));
 }
 
-/* The mean of the last 7 days against the 60 before them (Buchheit 2014): the
- * narrow band is for the mean, the one in the chart for single days. */
+/* The mean of the last 7 days against the rest of the last 60 (Buchheit 2014):
+ * the narrow band is for the mean, the one in the chart for single days. */
 static char *norm_text(const struct reg_norm *norm)
 {
 	double lo = exp(norm->worth_lo), hi = exp(norm->worth_hi);
 	double acute = exp(norm->acute.value);
+	int n_before = (int)(reg_constants_default.norm_days -
+		reg_constants_default.acute_days);
 	const char *standing =
 		norm->standing == REG_PROVISIONAL ? ", provisional" : "";
 	const char *where = norm->acute.value < norm->worth_lo ? "below"
@@ -341,9 +343,10 @@ static char *norm_text(const struct reg_norm *norm)
 				 "it; their mean needs 3.",
 			norm->n_acute);
 	return xasprintf("RMSSD at rest, mean of the last 7 days: %.1f ms (%zu "
-			 "days), %s your usual %.1f to %.1f ms (%zu of the 60 "
+			 "days), %s your usual %.1f to %.1f ms (%zu of the %d "
 			 "days before%s).",
-		acute, norm->n_acute, where, lo, hi, norm->n, standing);
+		acute, norm->n_acute, where, lo, hi, norm->n, n_before,
+		standing);
 }
 
 /* Until there is anything to compare a day with. */
