@@ -105,6 +105,21 @@ void day_put_summary(json_t *object, const struct day_summary *summary)
 	put_count(object, "n_lf_hf", summary->n_lf_hf);
 }
 
+/* Where no activation is known, nobody knows of none either. */
+static void put_episodes(
+	json_t *object, const struct day_row *row, const char *none)
+{
+	const char *const keys[] = {"n_episodes", "n_settling", "n_settled"};
+	const int counts[] = {row->n_episodes, row->n_settling, row->n_settled};
+
+	for (int i = 0; i < 3; i++)
+		if (!none && row->known_s > 0)
+			put_count(object, keys[i], (size_t)counts[i]);
+		else
+			json_put_number(object, keys[i], NAN,
+				none ? none : day_arousal_reason(row));
+}
+
 void day_put_regulation(json_t *object, const struct day_row *row)
 {
 	bool has_row = row->n_windows || row->known_s + row->unknown_s > 0;
@@ -117,9 +132,7 @@ void day_put_regulation(json_t *object, const struct day_row *row)
 		object, "unknown_s", has_row ? row->unknown_s : NAN, none);
 	json_put_number(object, "arousal", has_row ? row->arousal : NAN, why);
 	json_put_number(object, "in_range", has_row ? row->in_range : NAN, why);
-	put_count(object, "n_episodes", (size_t)row->n_episodes);
-	put_count(object, "n_settling", (size_t)row->n_settling);
-	put_count(object, "n_settled", (size_t)row->n_settled);
+	put_episodes(object, row, none);
 	json_put_number(
 		object, "settle_s", has_row ? row->settle_s : NAN, settle);
 	json_put_number(object, "rest_hr_bpm",
@@ -131,6 +144,8 @@ void day_put_regulation(json_t *object, const struct day_row *row)
 	put_count(object, "baseline_days", (size_t)row->baseline_days);
 	json_put_number(
 		object, "irregular_s", has_row ? row->irregular_s : NAN, none);
+	json_object_set_new(
+		object, "travel", json_boolean(has_row && row->travel));
 }
 
 static json_t *json_of_episode(const struct episode *episode)

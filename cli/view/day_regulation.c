@@ -128,6 +128,9 @@ void day_print_regulation(FILE *file, const struct day_row *row)
 		put_line(file, "at rest", rest);
 	}
 	print_irregular(file, row);
+	if (row->travel)
+		put_line(file, "travel",
+			"the time zone changed: link leaves this day out");
 }
 
 char *day_episode_text(const struct episode *episode)

@@ -47,6 +47,16 @@ static void put_count(json_t *object, const char *key, size_t n)
 	json_object_set_new(object, key, json_integer((json_int_t)n));
 }
 
+/* A count of what is only seen where activation is known. */
+static void put_known(
+	json_t *object, const char *key, const struct trend_row *row, size_t n)
+{
+	if (row->known_s > 0)
+		put_count(object, key, n);
+	else
+		json_put_number(object, key, NAN, "activation is not known");
+}
+
 static json_t *json_of_week(const struct trend_row *row)
 {
 	static const char *const few = "fewer than 3 days";
@@ -65,9 +75,9 @@ static json_t *json_of_week(const struct trend_row *row)
 	json_put_number(object, "in_range", row->in_range, "not known");
 	json_put_number(object, "known_s", row->known_s, NULL);
 	json_put_number(object, "unknown_s", row->unknown_s, NULL);
-	put_count(object, "n_episodes", row->n_episodes);
-	put_count(object, "n_settling", row->n_settling);
-	put_count(object, "n_settled", row->n_settled);
+	put_known(object, "n_episodes", row, row->n_episodes);
+	put_known(object, "n_settling", row, row->n_settling);
+	put_known(object, "n_settled", row, row->n_settled);
 	json_put_number(object, "settle_s", row->settle_s,
 		row->n_settling ? "most did not settle while they were seen"
 				: "no episode");

@@ -4,6 +4,7 @@
 #include "cli/view/day.h"
 
 #include "cli/view/day_regulation.h"
+#include "cli/view/json.h"
 #include "daemon/base/civil.h"
 #include "daemon/store/days.h"
 #include "daemon/store/journal.h"
@@ -196,6 +197,7 @@ static void test_little_known(void **state)
 	row.n_rest = 6; /* too few to be a value */
 	row.rest_ln_rmssd = row.rest_hr_bpm = NAN;
 	row.irregular_s = 720;
+	row.travel = true;
 	day_print_regulation(golden_begin(60, true, false), &row);
 	golden_end(
 		"\n"
@@ -205,7 +207,30 @@ static void test_little_known(void **state)
 		"              unknown\n"
 		"  episodes    1; settled: 0 of 1\n"
 		"  rhythm      for 12 min 00 s not suitable for HRV; this is\n"
-		"              not a diagnosis; if new, ask a clinician\n");
+		"              not a diagnosis; if new, ask a clinician\n"
+		"  travel      the time zone changed: link leaves this day\n"
+		"              out\n");
+}
+
+/* Nobody saw any episode, nor that there was none. */
+static void test_nothing_known(void **state)
+{
+	static const char *const keys[] = {
+		"n_episodes", "n_settling", "n_settled"};
+	struct day_row rows[] = {{.day = 1}, {.day = 1, .unknown_s = 900}};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		json_t *object = json_object();
+
+		rows[i].arousal = rows[i].in_range = rows[i].settle_s = NAN;
+		day_put_regulation(object, &rows[i]);
+		for (size_t k = 0; k < 3; k++)
+			assert_true(
+				json_is_null(json_object_get(object, keys[k])));
+		assert_true(json_is_false(json_object_get(object, "travel")));
+		json_decref(object);
+	}
 }
 
 static void test_80_columns(void **state)
@@ -327,6 +352,7 @@ int main(void)
 		cmocka_unit_test_setup(test_regulation, set_up),
 		cmocka_unit_test_setup(test_learning, set_up),
 		cmocka_unit_test_setup(test_little_known, set_up),
+		cmocka_unit_test_setup(test_nothing_known, set_up),
 		cmocka_unit_test_setup(test_80_columns, set_up),
 		cmocka_unit_test_setup(test_60_columns_of_ascii, set_up),
 		cmocka_unit_test_setup(test_pains_close_together, set_up),
