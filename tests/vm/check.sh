@@ -60,7 +60,7 @@ if kvm_boots; then
 	machine='-accel kvm -cpu host'
 else
 	machine='-accel tcg,thread=single -icount shift=0,sleep=off'
-	machine="$machine -rtc clock=vm -cpu max"
+	machine="$machine -rtc clock=host -cpu max"
 fi
 
 # Opened for writing, but what is written stays in memory.

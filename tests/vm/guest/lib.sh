@@ -14,7 +14,8 @@ air_fifo=/run/air
 air_log=/var/tmp/air
 home=/home/hrv
 database=$home/.local/share/hrvd/hrv.db
-device=/org/bluez/hci0/dev_${strap//:/_}
+# Where bluetoothd has the strap's heart rate, by its place in strap.c.
+measurement=/org/bluez/hci0/dev_${strap//:/_}/service000a/char000b
 work=/var/tmp/scene
 mkdir -p $work
 
@@ -218,6 +219,11 @@ may_lose() { # N
 	echo "$1" >$work/may_lose
 }
 
+# What was sent before the first that is stored went to another program alone.
+unheard_at_first() {
+	touch $work/unheard
+}
+
 # The strap whose packets the database is held against (1).
 sent_by() { # STRAP
 	echo "$1" >$work/sender
@@ -230,7 +236,8 @@ scene_begin() {
 	rfkill unblock bluetooth
 	systemctl start bluetooth
 	air plug
-	for command in "adv on" "silent off" "contact on" "speed 1" "refuse 0"; do
+	air 2 silent off
+	for command in "adv on" "silent off" "contact on" "speed 1"; do
 		air 1 $command
 	done
 	unit stop
@@ -251,11 +258,14 @@ scene_begin() {
 scene_compare() {
 	local sender lost
 	sender=$(cat $work/sender)
-	air "$sender" silent on
+	air 1 silent on
+	air 2 silent on
 	sleep 0.3
 	unit stop
 	sed -n "s/^[0-9.]* $sender sent //p" $air_log >$work/sent
 	dump packets >$work/stored || fail "the database cannot be read"
+	[ ! -e $work/unheard ] ||
+		sed -i "/^$(head -n 1 $work/stored)\$/,\$!d" $work/sent
 	lost=$(count_lost)
 	printf '%-22s %6d %6d %5s  %-34s %s\n' "$1" "$(wc -l <$work/sent)" \
 		"$(wc -l <$work/stored)" "$lost" "$(gaps)" \

@@ -19,7 +19,6 @@
 #define ADVERT 0x00
 #define RESPONSE 0x04
 #define ATT_NOTIFICATION 0x1b
-#define FAILED_TO_BE_ESTABLISHED 0x3e
 #define CHANNEL_ATT 4
 /* A device slept through so much: it does not make up for it. */
 #define SLEPT_US 3000000
@@ -119,8 +118,12 @@ void controller_notify(struct controller *controller, struct strap *strap,
 		return;
 	bt_put_le16(gatt_handle(&strap->gatt, uuid), packet + 1);
 	memcpy(packet + 3, value, n);
-	hci_frame(controller, hci_handle((size_t)strap->number - 1),
-		CHANNEL_ATT, packet, n + 3);
+	if (!hci_frame(controller, hci_handle((size_t)strap->number - 1),
+		    CHANNEL_ATT, packet, n + 3)) {
+		strap->linked = false;
+		controller_log(controller, strap->number, "down off");
+		return;
+	}
 	if (uuid != strap_heart_uuid(strap))
 		return;
 	fprintf(controller->log, "%.3f %d sent ",
@@ -167,17 +170,11 @@ static void link_up(struct controller *controller, struct strap *strap)
 
 	controller->connecting = false;
 	memcpy(event + 5, &strap->address, sizeof(bdaddr_t));
-	if (strap->n_refusals > 0) {
-		strap->n_refusals--;
-		event[0] = FAILED_TO_BE_ESTABLISHED;
-		controller_log(controller, strap->number, "refused");
-	} else {
-		bt_put_le16(hci_handle((size_t)strap->number - 1), event + 1);
-		gatt_reset(&strap->gatt);
-		strap->linked = true;
-		strap->next_us = controller_now_us();
-		controller_log(controller, strap->number, "up");
-	}
+	bt_put_le16(hci_handle((size_t)strap->number - 1), event + 1);
+	gatt_reset(&strap->gatt);
+	strap->linked = true;
+	strap->next_us = controller_now_us();
+	controller_log(controller, strap->number, "up");
 	hci_le_event(controller, EVT_LE_CONN_COMPLETE, event, sizeof(event));
 }
 

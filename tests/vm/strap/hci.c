@@ -20,12 +20,15 @@ uint16_t hci_handle(size_t place)
 	return (uint16_t)(FIRST_HANDLE + place);
 }
 
-/* A packet is one write. The kernel takes it whole or not at all. */
-static void put(struct controller *controller, const void *packet, size_t n)
+/* A packet is one write. The kernel takes it whole or, while it has the
+ * controller switched off, not at all. */
+static bool put(struct controller *controller, const void *packet, size_t n)
 {
 	if (controller->fd >= 0 &&
-		write(controller->fd, packet, n) != (ssize_t)n)
-		controller_log(controller, 0, "refused %s", strerror(errno));
+		write(controller->fd, packet, n) == (ssize_t)n)
+		return true;
+	controller_log(controller, 0, "not taken: %s", strerror(errno));
+	return false;
 }
 
 void hci_event(struct controller *controller, uint8_t code,
@@ -70,7 +73,7 @@ void hci_le_event(struct controller *controller, uint8_t subevent,
 	hci_event(controller, EVT_LE_META_EVENT, event, 1 + n);
 }
 
-void hci_frame(struct controller *controller, uint16_t handle, uint16_t channel,
+bool hci_frame(struct controller *controller, uint16_t handle, uint16_t channel,
 	const void *payload, size_t n)
 {
 	uint8_t packet[9 + GATT_MTU] = {HCI_ACLDATA_PKT};
@@ -81,5 +84,5 @@ void hci_frame(struct controller *controller, uint16_t handle, uint16_t channel,
 	bt_put_le16((uint16_t)n, packet + 5);
 	bt_put_le16(channel, packet + 7);
 	memcpy(packet + 9, payload, n);
-	put(controller, packet, 9 + n);
+	return put(controller, packet, 9 + n);
 }

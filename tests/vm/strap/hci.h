@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,8 +21,8 @@ void hci_status(struct controller *controller, uint16_t opcode, uint8_t status);
 void hci_le_event(struct controller *controller, uint8_t subevent,
 	const void *parameters, size_t n);
 
-/* A frame on a channel of a link. */
-void hci_frame(struct controller *controller, uint16_t handle, uint16_t channel,
+/* A frame on a channel of a link; false: the kernel did not take it. */
+bool hci_frame(struct controller *controller, uint16_t handle, uint16_t channel,
 	const void *payload, size_t n);
 
 /* Does a command, and takes a packet of data, that came from the kernel. */

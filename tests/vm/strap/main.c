@@ -16,7 +16,6 @@
  *
  *	adv on|off		advertise; off too when another central has it
  *	drop REASON		lose the link, with an HCI reason in hex
- *	refuse N		fail the next N connections
  *	silent on|off		send no heartbeats
  *	contact on|lost|none	what the flags say of it; none: not supported
  *	battery PCT
@@ -65,8 +64,6 @@ static bool do_strap(struct controller *controller, struct strap *strap,
 	else if (strcmp(verb, "drop") == 0)
 		controller_hang_up(
 			controller, strap, (uint8_t)strtol(rest, NULL, 16));
-	else if (strcmp(verb, "refuse") == 0)
-		strap->n_refusals = (int)number;
 	else if (strcmp(verb, "silent") == 0)
 		strap->silent = is_on(rest);
 	else if (strcmp(verb, "contact") == 0)

@@ -38,7 +38,6 @@ struct strap {
 	bool advertising;
 	bool linked;
 	bool reported; /* in this scan */
-	int n_refusals; /* connections that will fail */
 
 	bool silent;
 	uint8_t contact; /* bits 1 and 2 of the flags */
