@@ -146,7 +146,17 @@ int frozen_baseline(struct frozen *frozen, const struct day_range *range,
 	struct reg_baseline *ret_baseline)
 {
 	int r = usual_read(frozen->store, range->first_day, ret_baseline);
+	struct day_range before;
 
+	/* One that reaches over a break (medicine that was noted late), or
+	 * stops at one that is none any more, is made anew. */
+	if (r > 0) {
+		int failure = days_before(frozen, range, &before);
+
+		if (failure < 0)
+			return failure;
+		r = ret_baseline->first_day == before.first_day;
+	}
 	if (r < 0)
 		return r;
 	if (r > 0)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analysis/regulation/constants.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/mem.h"
 #include "daemon/store/journal.h"
@@ -65,11 +66,30 @@ static int on_touched(struct instant when, void *data)
 	return 0;
 }
 
+/* The baselines of the days after a break are made of fewer days. */
+static int on_entry(struct instant when, bool is_break, void *data)
+{
+	struct touched *touched = data;
+	int day = civil_practice_day(
+		when.utc_us, when.offset_min, touched->rollover_min);
+	int end = day + (int)reg_constants_default.band_days;
+
+	for (; is_break && end > day; end--)
+		add_day(touched, end);
+	return on_touched(when, data);
+}
+
 static int on_known(struct instant when, void *data)
 {
 	(void)when;
 	(void)data;
 	return 0;
+}
+
+static int on_known_entry(struct instant when, bool is_break, void *data)
+{
+	(void)is_break;
+	return on_known(when, data);
 }
 
 /* Up to which rows the days are right, as it was kept; else none. */
@@ -105,7 +125,7 @@ int touched_look(struct touched *touched)
 		recall(touched);
 	version = touched->last_version;
 	session = touched->last_session;
-	r = journal_touched(touched->store, &version, on_touched, touched);
+	r = journal_touched(touched->store, &version, on_entry, touched);
 	if (!r)
 		r = sessions_touched(
 			touched->store, &session, on_touched, touched);
@@ -146,7 +166,7 @@ int touched_keep(struct touched *touched)
 int touched_take_note(struct touched *touched)
 {
 	int r = journal_touched(
-		touched->store, &touched->last_version, on_known, NULL);
+		touched->store, &touched->last_version, on_known_entry, NULL);
 
 	if (!r)
 		r = sessions_touched(

@@ -357,18 +357,23 @@ int journal_read(struct store *store, int64_t from_us, int64_t to_us,
 }
 
 int journal_touched(struct store *store, int64_t *after,
-	int (*on_touched)(struct instant when, void *data), void *data)
+	int (*on_touched)(struct instant when, bool is_break, void *data),
+	void *data)
 {
 	struct statement st = statement_open(store,
-		"SELECT meant_utc_us, meant_offset_min FROM journal "
+		"SELECT meant_utc_us, meant_offset_min, "
+		"kind = 'med' OR instr(tags, 'medication') FROM journal "
 		"WHERE id IN (SELECT id FROM journal WHERE rowid > ?)");
 	int64_t last;
 	int r = database_query_int(
 		store, "SELECT coalesce(max(rowid), 0) FROM journal", &last);
 
 	bind_int(&st, *after);
-	while (r >= 0 && (r = statement_step(&st)) > 0)
-		r = on_touched(take_when(&st), data);
+	while (r >= 0 && (r = statement_step(&st)) > 0) {
+		struct instant when = take_when(&st);
+
+		r = on_touched(when, take_int(&st) != 0, data);
+	}
 	statement_done(&st);
 	if (!r)
 		*after = last;

@@ -73,7 +73,9 @@ int journal_read(struct store *store, int64_t from_us, int64_t to_us,
 	int (*on_entry)(const struct journal_entry *entry, void *data),
 	void *data);
 
-/* Calls on_touched with what each entry was meant for, in every version, of
- * which a version was written after row *after; then *after is the last row. */
+/* Calls on_touched with what each entry was meant for, in every version, and
+ * whether it may break baselines (medicine, or a tag of it), of which a version
+ * was written after row *after; then *after is the last row. */
 int journal_touched(struct store *store, int64_t *after,
-	int (*on_touched)(struct instant when, void *data), void *data);
+	int (*on_touched)(struct instant when, bool is_break, void *data),
+	void *data);

@@ -345,6 +345,44 @@ static void test_travel(void **state)
 		assert_int_equal(found.rows[i].travel, travel[i]);
 }
 
+/* Medicine that is noted days later breaks the baselines since then; and where
+ * that is taken back, they are whole again. */
+static void test_late_medicine(void **state)
+{
+	struct scratch *scratch = *state;
+	struct journal_entry med = {.kind = JOURNAL_MED,
+		.mode = JOURNAL_START,
+		.nrs = -1,
+		.words = "something"};
+	struct regulate *regulate =
+		regulate_new(scratch->store, ROLLOVER_MIN, false);
+	struct store *other;
+
+	for (int day = 0; day < 9; day++)
+		add_day(scratch, DEVICE_STRAP, day, 0, 0);
+	while (regulate_next(regulate) > 0)
+		;
+	assert_int_equal(regulate_entries(regulate), 0);
+	assert_int_equal(find(scratch).rows[8].baseline_days, 8);
+	assert_int_equal(
+		store_open(scratch->path, STORE_JOURNAL, &other, NULL), 0);
+	med.meant = at_s(5 * DAY_S - 60);
+	med.logged = at_s(9 * DAY_S);
+	assert_int_equal(journal_add(other, &med), 0);
+	for (int turn = 0; turn < 8; turn++)
+		assert_int_equal(regulate_entries(regulate), 0);
+	assert_int_equal(find(scratch).rows[4].baseline_days, 4);
+	assert_int_equal(find(scratch).rows[5].baseline_days, 0);
+	assert_int_equal(find(scratch).rows[8].baseline_days, 3);
+	med.removed = true;
+	assert_int_equal(journal_change(other, &med), 0);
+	for (int turn = 0; turn < 8; turn++)
+		assert_int_equal(regulate_entries(regulate), 0);
+	assert_int_equal(find(scratch).rows[8].baseline_days, 8);
+	store_close(other);
+	regulate_free(regulate);
+}
+
 /* A day of a real strap is not mixed with a simulation of it. */
 static void test_one_device_a_day(void **state)
 {
@@ -378,6 +416,7 @@ int main(void)
 		TEST(test_late_entries),
 		TEST(test_entries_between_runs),
 		TEST(test_travel),
+		TEST(test_late_medicine),
 		TEST(test_one_device_a_day),
 	};
 
