@@ -41,7 +41,7 @@ tidy() {
 
 step format clang-format --dry-run --Werror $all
 step spelling codespell --skip 'LICENSE,build,*.svg' \
-	--ignore-words-list 'ans,te,nd,fo,hist,mis,activ' \
+	--ignore-words-list 'ans,te,nd,fo,hist,mis,activ,ned' \
 	analysis cli daemon docs systemd tests README.md Makefile
 step cppcheck cppcheck -q --error-exitcode=1 --inline-suppr --std=c11 -I. \
 	--enable=warning,performance,portability \
