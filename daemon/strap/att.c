@@ -233,7 +233,7 @@ static struct att_result take_declarations(
 	struct att *att, const uint8_t *bytes, size_t n, struct att_pdu *pdu)
 {
 	size_t size = bytes[1];
-	uint16_t handle = 0;
+	uint16_t handle = 0, value;
 
 	if (size != 7 && size != 21)
 		return broken();
@@ -246,13 +246,13 @@ static struct att_result take_declarations(
 				att, att->heart_value, (uint16_t)(handle - 1));
 			return go_on(att, pdu);
 		}
-		if (size == 7 && bt_get_le16(bytes + i + 5) == UUID_MEASUREMENT)
-			att->heart_value = bt_get_le16(bytes + i + 3);
+		if (size != 7 || bt_get_le16(bytes + i + 5) != UUID_MEASUREMENT)
+			continue;
+		value = bt_get_le16(bytes + i + 3);
+		if (value <= handle || value > att->heart.last)
+			return broken();
+		att->heart_value = value;
 	}
-	if (att->heart_value &&
-		(att->heart_value <= handle ||
-			att->heart_value > att->heart.last))
-		return broken();
 	return search_on(att, handle, pdu);
 }
 
