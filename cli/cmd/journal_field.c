@@ -293,6 +293,22 @@ const char *journal_field_put(const char *name, const char *text,
 	return NULL;
 }
 
+/* What is written down lies behind. */
+static const char *wrong_order(
+	struct instant now, const struct journal_entry *entry)
+{
+	if (entry->meant.utc_us > now.utc_us)
+		return "the time lies in the future; what has been is imported";
+	if (entry->logged.utc_us > now.utc_us)
+		return "the logged_time lies in the future; what has been "
+		       "logged is imported";
+	if (entry->end.utc_us > now.utc_us)
+		return "the end lies in the future; leave it empty until then";
+	if (entry->end.utc_us && entry->end.utc_us < entry->meant.utc_us)
+		return "the end lies before the time";
+	return NULL;
+}
+
 const char *journal_field_end(
 	struct instant now, const struct journal_entry *entry)
 {
@@ -312,9 +328,5 @@ const char *journal_field_end(
 		(entry->kind != JOURNAL_PEG || given.n_numbers == 3);
 	if (entry_lacks(&given, entry))
 		return entry_lacks(&given, entry);
-	if (entry->meant.utc_us > now.utc_us)
-		return "the time lies in the future; what has been is imported";
-	if (entry->end.utc_us && entry->end.utc_us < entry->meant.utc_us)
-		return "the end lies before the time";
-	return NULL;
+	return wrong_order(now, entry);
 }
