@@ -78,14 +78,14 @@ static int take_journal(const struct cli *cli, struct request *request,
 	const char *name, char *text)
 {
 	struct journal_file *file = &request->journals[request->n_journals++];
+	char *rest, *line;
 
 	journal_file_read(text, name, cli->now, file);
 	if (!file->n_wrong)
 		return HRVCTL_OK;
-	for (char *line = file->complaints; *line;
-		line = strchr(line, '\n') + 1)
-		fprintf(stderr, "hrvctl: %.*s\n", (int)strcspn(line, "\n"),
-			line);
+	rest = file->complaints;
+	while ((line = strsep(&rest, "\n")) && *line)
+		command_fail(HRVCTL_ERROR, NULL, "%s", line);
 	return command_fail(HRVCTL_ERROR, "nothing was imported",
 		"%s: %zu wrong, %zu good", name, file->n_wrong, file->n);
 }

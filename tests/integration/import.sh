@@ -134,6 +134,10 @@ exits "a strange column: exit 1" 1 import bad.csv
 exits "broken JSON: exit 1" 1 import - <<-END
 	{"entries": [
 END
+printf '{"entries": [\033' >bad.json
+exits "an escape in JSON: exit 1" 1 import bad.json
+verdict "an escape in JSON stays out of the terminal" "$(
+	grep "$(printf '\033')" err; grep -q "bad.json:1: .*'?'" err || cat err)"
 
 # Summer time ends, or begins, in the night: the day begins at 04:00 by then.
 night() { # ZONE UTC-BEGIN
