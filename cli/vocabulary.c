@@ -168,7 +168,9 @@ int vocabulary_key(const char *text, char ret_key[static VOCABULARY_WORD_SIZE])
 
 		if (c < ' ' || c == 0x7f)
 			return -EINVAL;
-		if (c == ' ' || c == '-' || c == '_') {
+		if (n == 0 && c == '#')
+			continue;
+		if (c == ' ' || c == '-' || c == '_' || c == ',') {
 			if (n == 0 || key[n - 1] == '_')
 				continue;
 			c = '_';

@@ -33,9 +33,9 @@ extern const char *const vocabulary_triggers[];
 extern const char *const vocabulary_tags[];
 extern const char *const vocabulary_practices[];
 
-/* text as a key: "Lower-Back" -> "lower_back". 0; -EINVAL when nothing is
- * left, or text holds control characters or no UTF-8; -E2BIG when it does not
- * fit. */
+/* text as a key: "Lower-Back" -> "lower_back", "#work," -> "work". 0; -EINVAL
+ * when nothing is left, or text holds control characters or no UTF-8; -E2BIG
+ * when it does not fit. */
 int vocabulary_key(const char *text, char ret_key[static VOCABULARY_WORD_SIZE]);
 
 /* Makes the singular of a region the region's key: "knee" -> "knees". */

@@ -94,7 +94,7 @@ static int take_tag(const struct command *command, const char *word,
 	struct entry_given *given, struct journal_entry *entry)
 {
 	char key[VOCABULARY_WORD_SIZE];
-	int status = key_of(command, word + (*word == '#'), key);
+	int status = key_of(command, word, key);
 
 	if (status != HRVCTL_OK)
 		return status;

@@ -155,7 +155,6 @@ static const char *take_list(const char *text, char *list,
 
 	for (text += strspn(text, BLANK); *text; text += strspn(text, BLANK)) {
 		size_t n = strcspn(text, BLANK);
-		bool is_tag = *text == '#';
 
 		if (n >= sizeof(word))
 			return "a word is longer than 63 bytes; a note may be "
@@ -163,7 +162,7 @@ static const char *take_list(const char *text, char *list,
 		memcpy(word, text, n);
 		word[n] = '\0';
 		text += n;
-		if (vocabulary_key(word + is_tag, key) < 0)
+		if (vocabulary_key(word, key) < 0)
 			return "a word has no letter in it, or is no UTF-8";
 		if (add == vocabulary_add_region)
 			vocabulary_to_region(key);

@@ -31,6 +31,11 @@ static void test_keys(void **state)
 		{"\xc3", -EINVAL, NULL},
 		{"\xc0\x80", -EINVAL, NULL},
 		{"\xed\xa0\x80", -EINVAL, NULL},
+		{"##Work,", 0, "work"},
+		{"-#a", 0, "a"},
+		{"neck,knee", 0, "neck_knee"},
+		{"c#", 0, "c#"},
+		{"#,-", -EINVAL, NULL},
 		{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 		 "aa",
 			-E2BIG, NULL},
