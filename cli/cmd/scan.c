@@ -10,11 +10,15 @@
 #include "cli/client.h"
 #include "cli/steer.h"
 #include "cli/view/found.h"
+#include "daemon/base/clock.h"
 #include "daemon/base/mem.h"
 #include "daemon/base/number.h"
+#include "daemon/base/strap_state.h"
 
 #define SECONDS 10
 #define SECONDS_MAX 60
+#define FIRST_HEART_US (30 * CLOCK_US_PER_S)
+#define WAIT_MS 500
 
 /* The nearest first: connected, then by signal; 0 dBm means not known. */
 static int compare_found(const void *a, const void *b)
@@ -26,6 +30,27 @@ static int compare_found(const void *a, const void *b)
 	if (!left->rssi_dbm != !right->rssi_dbm)
 		return left->rssi_dbm ? -1 : 1;
 	return right->rssi_dbm - left->rssi_dbm;
+}
+
+/* Until there are beats enough for a heart rate, so that the next look shows
+ * it; not for ever, as the strap may have been taken off by now. */
+static bool beats_soon(struct client *client)
+{
+	const int64_t end_us = clock_now().boot_us + FIRST_HEART_US;
+	_cleanup_free_ char *error = NULL;
+	struct client_status live;
+
+	if (isatty(STDERR_FILENO))
+		fputs("Waiting for its first beats ...\n", stderr);
+	while (clock_now().boot_us < end_us &&
+		client_status(client, &live, &error) == 0 && live.running) {
+		if (strap_state_of_word(live.state) == STRAP_STREAMING &&
+			*live.grade)
+			return true;
+		if (client_wait(client, WAIT_MS) < 0)
+			return false;
+	}
+	return false;
 }
 
 /* The only strap there is. */
@@ -42,7 +67,9 @@ static int use_found(
 	result = client_call(client, "Use", found->address, &error);
 	if (result < 0)
 		return steer_fail(result, error);
-	command_say("In use from now on; `hrvctl` shows how it gets on.");
+	command_say(beats_soon(client)
+			? "In use from now on; `hrvctl` shows your heart."
+			: "In use from now on; `hrvctl` shows how it gets on.");
 	return HRVCTL_OK;
 }
 
@@ -69,7 +96,7 @@ static int scan(const struct cli *cli, long seconds, bool use)
 	if (cli->json)
 		found_view_json(found, n);
 	else
-		found_view(found, n);
+		found_view(found, n, !use);
 	status = n ? HRVCTL_OK : HRVCTL_NO_DATA;
 	if (n && use)
 		status = use_found(client, found, n);

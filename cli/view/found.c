@@ -51,7 +51,7 @@ static void put_found(const struct client_found *found, int name_columns)
 	printf("  %s\n", text);
 }
 
-void found_view(const struct client_found *found, size_t n)
+void found_view(const struct client_found *found, size_t n, bool asks)
 {
 	int name_columns = term.width - ADDRESS_COLUMNS - SIGNAL_COLUMNS;
 
@@ -67,7 +67,8 @@ void found_view(const struct client_found *found, size_t n)
 	}
 	for (size_t i = 0; i < n; i++)
 		put_found(&found[i], name_columns);
-	printf("\nChoose one: hrvctl use %s\n", found[0].address);
+	if (asks)
+		printf("\nChoose one: hrvctl use %s\n", found[0].address);
 }
 
 static json_t *json_of_found(const struct client_found *found)
