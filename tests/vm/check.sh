@@ -16,7 +16,8 @@ set -u
 cd "${0%/*}/../.." || exit 1
 build=${BUILD:-build}
 log=$build/vm/log
-payload=$build/vm/payload
+oops='kernel BUG|Kernel panic|Oops:|BUG: '
+first=() second=()
 limit_s=${HRVD_VM_LIMIT_S:-1800}
 begin=$SECONDS
 
@@ -71,23 +72,27 @@ if [ ! -w "$root" ]; then
 	root=$log/root.img
 fi
 
-# Puts together what the machine gets, and what it is to play.
-pack() { # SCENE...
-	rm -rf "$payload"
-	mkdir -p "$payload/bin"
-	cp "$build"/hrvd_*.deb "$payload/hrvd.deb"
+# Puts together what machine N gets, and what it is to play.
+pack() { # N SCENE...
+	local payload=$log/$1/payload
+	mkdir -p "$payload/bin" "$payload/build"
+	cp "$build"/hrvd_*.deb "$payload/build"
+	# The commands that the README tells a newcomer.
+	sed -n '/^## Install/,/^[A-Z]/ s/^    //p' README.md |
+		sed 's/^make deb && //' >"$payload/install"
 	cp -r tests/vm/guest "$payload"
 	cp "$build/tests/vm/strap/strap" "$build/tests/tools/store_dump" \
 		"$build/tests/tools/break_out" "$payload/bin"
-	echo "$*" >"$payload/scenes"
-	tar -C "$payload" -cf "$log/payload.tar" .
-	truncate -s %512 "$log/payload.tar"
-	rm -f "$log/result.tar"
-	truncate -s 96M "$log/result.tar"
+	echo "${@:2}" >"$payload/scenes"
+	tar -C "$payload" -cf "$log/$1/payload.tar" .
+	rm -r "$payload"
+	truncate -s %512 "$log/$1/payload.tar"
+	truncate -s 96M "$log/$1/result.tar"
 }
 
-# One life of the machine; its console goes to $log/console.
-boot() {
+# One life of machine N; its console goes to $log/N/console.
+boot() { # N
+	local log=$log/$1
 	: >"$log/console"
 	timeout -k 10 "$limit_s" qemu-system-x86_64 -M q35,nvdimm=on $machine \
 		-smp 1 -m 1024,slots=1,maxmem=4G -nodefaults -no-user-config \
@@ -100,28 +105,54 @@ boot() {
 		-serial chardev:console \
 		-kernel "$image/vmlinuz" -initrd "$image/initrd" -append "
 			root=/dev/pmem0 rw rootfstype=ext4 console=ttyS0 quiet
-			panic=-1 oops=panic mitigations=off net.ifnames=0
-			systemd.unit=check-vm.target systemd.show_status=0" \
+			panic=-1 oops=panic reboot=triple mitigations=off
+			net.ifnames=0 systemd.unit=check-vm.target
+			systemd.show_status=0" \
 		</dev/null >"$log/qemu" 2>&1 &
 	qemu=$!
 	tail --pid=$qemu -s 0.5 -n +1 -f "$log/console" |
 		sed -un 's/\r$//; /^\(ok\|not ok\|skip\|#\) /p' |
 		tee -a "$log/verdicts"
 	wait $qemu
-	qemu_status=$?
 	tar -C "$log" -xf "$log/result.tar" 2>/dev/null
 	rm -f "$log/result.tar" "$log/payload.tar"
 }
 
-kernel_died() {
-	grep -aqE 'kernel BUG|Kernel panic|Oops:|BUG: ' "$log/console"
+kernel_died() { # N
+	grep -aqE "$oops" "$log/$1/console"
 }
 
-# Those of "$@" that no verdict was given on.
-unplayed() {
-	for scene; do
-		grep -qE "^(not )?ok $scene( |:|$)" "$log/verdicts" ||
+# Those scenes that machine N gave no verdict on.
+unplayed() { # N SCENE...
+	for scene in "${@:2}"; do
+		grep -qE "^(not )?ok $scene( |:|$)" "$log/$1/verdicts" ||
 			echo "$scene"
+	done
+}
+
+# Plays scenes on machine N; what a crash of its kernel left is played again.
+play() { # N SCENE...
+	local n=$1
+	shift
+	trap 'kill "${qemu:-}" 2>/dev/null' EXIT
+	[ $# -gt 0 ] || return
+	mkdir "$log/$n"
+	pack "$n" "$@"
+	boot "$n"
+	if kernel_died "$n"; then
+		echo "# the machine's kernel crashed, which is no failure of hrvd:"
+		grep -aE "$oops" "$log/$n/console" | head -n 3 | sed 's/^/#   /'
+		mv "$log/$n/console" "$log/$n/console.crashed"
+		set -- $(unplayed "$n" "$@")
+		echo "# once more, from the scene it was in: $*"
+		pack "$n" "$@"
+		boot "$n"
+		kernel_died "$n" && echo "not ok check-vm: it crashed again" |
+			tee -a "$log/$n/verdicts"
+	fi
+	for scene in $(unplayed "$n" "$@"); do
+		echo "not ok $scene: it was not played, see $log/$n" |
+			tee -a "$log/$n/verdicts"
 	done
 }
 
@@ -129,32 +160,22 @@ all_scenes() {
 	sed -n 's/^scene_\([a-z_0-9]*\)() {.*/\1/p' tests/vm/guest/scenes/*.sh
 }
 
-trap 'kill "${qemu:-}" 2>/dev/null; rm -f "$log/root.img"' EXIT
-scenes=${*:-$(all_scenes)}
-pack $scenes
-boot
-if kernel_died; then
-	echo "# the machine's kernel crashed, which is no failure of hrvd:"
-	grep -aE 'kernel BUG|Kernel panic|Oops:|BUG: ' "$log/console" |
-		head -n 3 | sed 's/^/#   /'
-	cp "$log/console" "$log/console.crashed"
-	rest=$(unplayed $scenes)
-	echo "# once more, from the scene it was in:" $rest
-	pack $rest
-	boot
-	kernel_died && echo "not ok check-vm: the kernel crashed again"
-fi
-
-bad=0
-for scene in $(unplayed $scenes); do
-	echo "not ok $scene: it was not played (qemu ended with $qemu_status)"
-	bad=1
+# Two machines, as each keeps one processor busy: every other scene is for the
+# second.
+trap 'kill $(jobs -p) 2>/dev/null; rm -f "$log/root.img"' EXIT
+for scene in ${*:-$(all_scenes)}; do
+	[ ${#first[@]} -gt ${#second[@]} ] && second+=("$scene") ||
+		first+=("$scene")
 done
-grep -q '^not ok' "$log/verdicts" && bad=1
+play 1 "${first[@]}" &
+play 2 "${second[@]}" &
+wait
+
+verdicts=$(cat "$log"/[12]/verdicts)
 echo
-cat "$log"/table* 2>/dev/null
+cat "$log/1/table.0" "$log"/[12]/table.1 2>/dev/null
 echo
-echo "# $(grep -c '^ok' "$log/verdicts") scenes well," \
-	"$(grep -c '^not ok' "$log/verdicts") not," \
+echo "# $(grep -c '^ok' <<<"$verdicts") scenes well," \
+	"$(grep -c '^not ok' <<<"$verdicts") not," \
 	"in $((SECONDS - begin)) s; all it left is in $log"
-exit $bad
+! grep -q '^not ok' <<<"$verdicts"

@@ -97,7 +97,8 @@ echo "${PIPESTATUS[0]}" >"$OUT/status"
 journalctl -b --no-pager -o short-monotonic >"$OUT/journal"
 tar -C "$OUT" -cf /dev/vdb .
 sync
-systemctl --no-block poweroff
+# qemu is told to end then. After a sleep it would not power off.
+systemctl --no-block reboot
 SCRIPT
 chmod 755 "$1/usr/local/sbin/check-vm"
 for unit in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \

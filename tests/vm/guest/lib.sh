@@ -80,6 +80,13 @@ unlinked() { # STRAP
 	! linked "$1"
 }
 
+# bluetoothd, too, has taken note that nothing is linked to strap 1.
+strap_is_free() {
+	unlinked 1 && ! busctl get-property org.bluez \
+		/org/bluez/hci0/dev_${strap//:/_} org.bluez.Device1 Connected |
+		grep -q true
+}
+
 # --- hrvd and hrvctl, as the user
 
 user() {
@@ -242,6 +249,7 @@ scene_begin() {
 	done
 	unit stop
 	unlinked 1 || bluetoothctl disconnect $strap >/dev/null
+	wait_for 10 strap_is_free
 	umount -q $home/.local/share/hrvd
 	rm -rf $home/.local/share/hrvd $home/.config/systemd
 	user mkdir -p $home/.config/hrvd

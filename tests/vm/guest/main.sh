@@ -9,10 +9,10 @@ done
 
 echo "# booted: $(now) s"
 modprobe hci_vhci
-# As a person would; there is no network, and nothing else is needed. Only the
-# disk was made without documentation.
+# The first command of the README; there is no network, and nothing else is
+# needed. Only the disk was made without documentation.
 rm -f /etc/dpkg/dpkg.cfg.d/99mmdebstrap
-apt-get install -y ./hrvd.deb >"$OUT/apt" 2>&1 ||
+bash -c "$(sed -n '1s/^sudo apt /apt -y /p' install)" >"$OUT/apt" 2>&1 ||
 	echo "# the package cannot be installed"
 install -m 755 bin/* /usr/local/bin
 

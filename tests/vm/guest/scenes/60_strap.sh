@@ -76,7 +76,8 @@ scene_burst() {
 scene_hour() {
 	worn
 	air 1 speed 60
-	wait_for 120 has_sent 1 3600 || fail "only $(count_sent 1) were sent"
+	sleep 55
+	wait_for 60 has_sent 1 3600 || fail "only $(count_sent 1) were sent"
 	air 1 speed 1
 	streams
 	ended_for none
@@ -85,5 +86,6 @@ scene_hour() {
 # As it is: a packet for each beat, for a minute.
 scene_minute() {
 	worn
-	streams 60
+	sleep 60
+	streams
 }
