@@ -52,18 +52,31 @@ static void find_target(const struct cli *cli, struct doctor_facts *facts)
 		target[2] == ':' && isxdigit((unsigned char)*target);
 }
 
-/* Worth listening for the strap: hrvd runs, wants it, and has it not. */
-static bool is_scan_due(const struct doctor_facts *facts)
+/* hrvd runs, wants the strap, and has it not. */
+static bool is_sought(const struct doctor_facts *facts)
 {
 	enum strap_state state = strap_state_of_word(facts->daemon.live.state);
 
 	return facts->daemon.live.running && !facts->daemon.hung &&
-		facts->strap.is_address &&
-		facts->service.answer == SERVICE_ANSWERS &&
-		facts->service.powered && !facts->service.connected &&
+		facts->strap.is_address && !facts->service.connected &&
 		(state == STRAP_UNKNOWN || state == STRAP_SCANNING ||
 			state == STRAP_KNOWN || state == STRAP_CONNECTING ||
 			state == STRAP_BACKOFF);
+}
+
+/* Only bluetoothd can listen for the strap, but hrvd may do without it and
+ * then is given as long to reach it. */
+static bool is_scan_due(const struct doctor_facts *facts)
+{
+	return is_sought(facts) && facts->service.answer == SERVICE_ANSWERS &&
+		facts->service.powered;
+}
+
+static bool is_wait_due(const struct doctor_facts *facts)
+{
+	return is_sought(facts) && facts->over_att &&
+		facts->service.answer != SERVICE_ANSWERS &&
+		facts->radio.up == 1;
 }
 
 static void scan(struct client *client, struct doctor_facts *facts)
@@ -88,6 +101,12 @@ static void scan(struct client *client, struct doctor_facts *facts)
 		}
 }
 
+static void await(struct doctor_facts *facts)
+{
+	nanosleep(&(struct timespec){.tv_sec = SCAN_S}, NULL);
+	facts->strap.scan = SCAN_UNHEARD;
+}
+
 static void gather(const struct cli *cli, struct client *client,
 	struct doctor_facts *facts)
 {
@@ -107,8 +126,11 @@ static void gather(const struct cli *cli, struct client *client,
 	probe_radio(wanted, address, &facts->radio);
 	probe_switches(root, &facts->radio);
 	probe_service(wanted, address, &facts->service);
-	if (is_scan_due(facts)) {
-		scan(client, facts);
+	if (is_scan_due(facts) || is_wait_due(facts)) {
+		if (is_scan_due(facts))
+			scan(client, facts);
+		else
+			await(facts);
 		/* It may have come meanwhile. */
 		probe_daemon(client, root, &facts->daemon);
 		probe_service(wanted, address, &facts->service);

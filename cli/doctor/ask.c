@@ -120,30 +120,56 @@ bool ask_text(struct bus *bus, const char *const object[3], const char *name,
 	return true;
 }
 
-/* LoadUnit knows masked and missing units too, and starts nothing. */
-bool ask_unit(struct bus *bus, const char *unit, char *ret_load,
-	char *ret_active, char *ret_enabled)
+/* The reply holds the unit's path, NULL where systemd does not answer. LoadUnit
+ * knows masked and missing units too, and starts nothing. */
+static DBusMessage *load_unit(
+	struct bus *bus, const char *unit, const char **ret_path)
 {
 	DBusMessage *message = ask_message(SYSTEMD, "/org/freedesktop/systemd1",
 		SYSTEMD ".Manager", "LoadUnit");
 	DBusMessage *reply;
-	const char *path;
 
 	dbus_message_append_args(
 		message, DBUS_TYPE_STRING, &unit, DBUS_TYPE_INVALID);
 	reply = ask_send(bus, message, NULL);
+	if (reply &&
+		!dbus_message_get_args(reply, NULL, DBUS_TYPE_OBJECT_PATH,
+			ret_path, DBUS_TYPE_INVALID)) {
+		dbus_message_unref(reply);
+		reply = NULL;
+	}
+	return reply;
+}
+
+bool ask_unit(struct bus *bus, const char *unit, char *ret_load,
+	char *ret_active, char *ret_enabled)
+{
+	const char *object[] = {SYSTEMD, NULL, SYSTEMD ".Unit"};
+	DBusMessage *reply = load_unit(bus, unit, &object[1]);
+
 	if (!reply)
 		return false;
-	if (dbus_message_get_args(reply, NULL, DBUS_TYPE_OBJECT_PATH, &path,
-		    DBUS_TYPE_INVALID)) {
-		const char *const object[] = {SYSTEMD, path, SYSTEMD ".Unit"};
-
-		ask_text(bus, object, "LoadState", ret_load, WORD_SIZE);
-		ask_text(bus, object, "ActiveState", ret_active, WORD_SIZE);
-		if (ret_enabled)
-			ask_text(bus, object, "UnitFileState", ret_enabled,
-				WORD_SIZE);
-	}
+	ask_text(bus, object, "LoadState", ret_load, WORD_SIZE);
+	ask_text(bus, object, "ActiveState", ret_active, WORD_SIZE);
+	if (ret_enabled)
+		ask_text(bus, object, "UnitFileState", ret_enabled, WORD_SIZE);
 	dbus_message_unref(reply);
 	return true;
+}
+
+int ask_exit_status(struct bus *bus, const char *unit)
+{
+	const char *object[] = {SYSTEMD, NULL, SYSTEMD ".Service"};
+	DBusMessage *reply = load_unit(bus, unit, &object[1]);
+	DBusMessage *answer;
+	dbus_int32_t status = 0;
+
+	if (!reply)
+		return 0;
+	answer = ask_property(
+		bus, object, "ExecMainStatus", DBUS_TYPE_INT32, &status);
+	if (answer)
+		dbus_message_unref(answer);
+	dbus_message_unref(reply);
+	return status;
 }

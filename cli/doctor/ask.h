@@ -32,3 +32,5 @@ bool ask_text(struct bus *bus, const char *const object[3], const char *name,
  * Returns whether it answered. */
 bool ask_unit(struct bus *bus, const char *unit, char *ret_load,
 	char *ret_active, char *ret_enabled);
+/* With what the service last ended, 0 where that is not known. */
+int ask_exit_status(struct bus *bus, const char *unit);

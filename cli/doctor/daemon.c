@@ -48,6 +48,7 @@ static void ask_manager(struct daemon_facts *facts)
 		return;
 	facts->manager = ask_unit(bus, "hrvd.service", facts->load,
 		facts->active, facts->enabled);
+	facts->exit_status = ask_exit_status(bus, "hrvd.service");
 	bus_close(bus);
 }
 

@@ -52,9 +52,11 @@ struct daemon_facts {
 	struct client_status live;
 	bool manager; /* the user's systemd answers */
 	char load[16], active[16], enabled[16]; /* "" unknown */
+	int exit_status; /* of its last run by systemd; 0 unknown */
 	int linger;
 };
 
+/* Without bluetoothd, unheard is a strap that hrvd did not reach meanwhile. */
 enum scan_answer { SCAN_NOT_DONE, SCAN_FAILED, SCAN_UNHEARD, SCAN_HEARD };
 
 struct strap_facts {

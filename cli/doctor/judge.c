@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "cli/doctor/facts.h"
+#include "daemon/base/strap_state.h"
 
 #define MB INT64_C(1000000)
 /* A year of beats is about 300 MB; a day must still fit. */
 #define DISK_LOW_BYTES (200 * MB)
 #define DISK_FULL_BYTES (4 * MB)
+#define EXIT_NO_NAMESPACE 217 /* EXIT_USER of systemd.exec(5) */
 #define STEP_MIN_US INT64_C(2000000)
 
 static struct doctor_line line_of(enum sentence_id id)
@@ -77,6 +79,14 @@ static bool is_powered(const struct doctor_facts *facts)
 	return facts->radio.up != 0;
 }
 
+/* bluetoothd switches it on when it starts and off when it ends. */
+static enum sentence_id off_by(const struct doctor_facts *facts)
+{
+	if (facts->service.answer == SERVICE_ANSWERS)
+		return ADAPTER_OFF;
+	return facts->over_att ? ADAPTER_ALONE : ADAPTER_WAITS;
+}
+
 static struct doctor_line judge_adapter(const struct doctor_facts *facts)
 {
 	const struct radio_facts *radio = &facts->radio;
@@ -98,7 +108,7 @@ static struct doctor_line judge_adapter(const struct doctor_facts *facts)
 	if (radio->le_able == 0)
 		return line_of(ADAPTER_NO_LE);
 	if (!is_powered(facts))
-		return line_of(ADAPTER_OFF);
+		return line_of(off_by(facts));
 	if (radio->le_on == 0)
 		return line_of(ADAPTER_LE_OFF);
 	snprintf(line.detail, sizeof(line.detail), "%s", radio->adapter);
@@ -162,18 +172,41 @@ static struct doctor_line judge_bus(const struct doctor_facts *facts)
 	return line_of(facts->daemon.bus ? BUS_FINE : BUS_ABSENT);
 }
 
+/* What of its unit keeps hrvd from running, or from what it needs; else
+ * SENTENCE_N. */
+static enum sentence_id obstacle_of(const struct doctor_facts *facts)
+{
+	const struct daemon_facts *daemon = &facts->daemon;
+	bool runs = daemon->live.running || daemon->hung;
+
+	/* A kernel without Bluetooth gives nobody a socket. */
+	if (runs && !facts->radio.socket_errno &&
+		strap_state_of_word(daemon->live.state) == STRAP_REFUSED)
+		return UNIT_NO_SOCKET;
+	if (runs || !daemon->manager)
+		return SENTENCE_N;
+	if (!strcmp(daemon->load, "masked"))
+		return UNIT_MASKED;
+	/* It is tried again and again, and so does not count as failed. */
+	if (daemon->exit_status == EXIT_NO_NAMESPACE &&
+		strcmp(daemon->active, "inactive") != 0)
+		return UNIT_NO_NAMESPACE;
+	return strcmp(daemon->active, "failed") ? SENTENCE_N : UNIT_FAILED;
+}
+
 static struct doctor_line judge_unit(const struct doctor_facts *facts)
 {
 	const struct daemon_facts *daemon = &facts->daemon;
+	enum sentence_id obstacle = obstacle_of(facts);
 
+	if (obstacle != SENTENCE_N)
+		return line_of(obstacle);
 	if (!daemon->manager || !*daemon->load)
 		return line_of(UNIT_UNKNOWN);
 	if (!strcmp(daemon->load, "not-found"))
 		return line_of(UNIT_MISSING);
 	if (!strcmp(daemon->load, "masked"))
 		return line_of(UNIT_MASKED);
-	if (!strcmp(daemon->active, "failed") && !daemon->live.running)
-		return line_of(UNIT_FAILED);
 	return line_of(strncmp(daemon->enabled, "enabled", 7) ? UNIT_ON_DEMAND
 							      : UNIT_ENABLED);
 }
@@ -188,7 +221,9 @@ static struct doctor_line judge_daemon(const struct doctor_facts *facts)
 	if (facts->daemon.hung)
 		return line_of(DAEMON_SILENT);
 	if (!live->running)
-		return line_of(DAEMON_STOPPED);
+		return line_of(obstacle_of(facts) == SENTENCE_N
+				? DAEMON_STOPPED
+				: DAEMON_HELD_BACK);
 	if (live->paused)
 		return line_of(DAEMON_PAUSED);
 	if (strcmp(live->version, HRVD_VERSION) != 0)

@@ -86,7 +86,8 @@ struct doctor_line judge_link(const struct doctor_facts *facts)
 		return line_of(LINK_SILENT);
 	if (state == STRAP_NO_HEART_RATE)
 		return line_of(LINK_NO_HEART_RATE);
-	if (service->connected)
+	if (service->connected || state == STRAP_RESOLVING ||
+		state == STRAP_SUBSCRIBING)
 		return line_of(live->paused ? LINK_NOT_SOUGHT : LINK_COMING);
 	if (facts->radio.linked == 1 && *service->adapter_path)
 		return line_of(LINK_HELD);

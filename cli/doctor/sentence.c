@@ -22,6 +22,11 @@
 
 #define RESTART_BLUETOOTH "sudo systemctl restart bluetooth"
 #define CHOOSE "hrvctl scan, then hrvctl use ADDRESS"
+/* Both are told of in SANDBOX of hrvd(8). */
+#define DROP_IN(name)                                                          \
+	"copy " name " of /usr/share/doc/hrvd/examples to "                    \
+	"~/.config/systemd/user/hrvd.service.d, then systemctl --user "        \
+	"daemon-reload and systemctl --user restart hrvd"
 #define TRACE                                                                  \
 	"to learn the reason: sudo btmon -w FILE while it happens, then "      \
 	"hrvctl doctor --trace FILE"
@@ -62,6 +67,12 @@ static const struct sentence sentences[SENTENCE_N] = {
 		"bluetoothctl power on", FIX_POWER},
 	[ADAPTER_BLOCKED] = UNKNOWN("adapter_blocked",
 		"it cannot be switched on while the radio is blocked"),
+	[ADAPTER_ALONE] = FAIL("adapter_alone",
+		"the Bluetooth adapter is switched off, and no bluetoothd is "
+		"there to switch it on",
+		"sudo btmgmt power on"),
+	[ADAPTER_WAITS] = UNKNOWN(
+		"adapter_waits", "it is off, as it is until bluetoothd runs"),
 	[ADAPTER_NO_LE] = FAIL("adapter_no_le",
 		"the adapter does not speak Bluetooth Low Energy",
 		"use another, of Bluetooth 4.0 or later"),
@@ -123,10 +134,19 @@ static const struct sentence sentences[SENTENCE_N] = {
 	[UNIT_MASKED] = FAIL("unit_masked",
 		"hrvd's unit is masked, so that nothing can start it",
 		"systemctl --user unmask hrvd"),
-	[UNIT_FAILED] = FAIL("unit_failed",
+	[UNIT_FAILED] = {"unit_failed", DOCTOR_FAIL,
 		"hrvd has ended with an error, and systemd gave up",
 		"journalctl --user -u hrvd says why; then systemctl --user "
-		"restart hrvd"),
+		"restart hrvd",
+		FIX_START},
+	[UNIT_NO_NAMESPACE] = FAIL("unit_no_namespace",
+		"hrvd cannot start: the system gives its unit no user "
+		"namespace",
+		DROP_IN("no-user-namespaces.conf")),
+	[UNIT_NO_SOCKET] = FAIL("unit_no_socket",
+		"hrvd's unit does not let it open the Bluetooth socket that "
+		"transport = att needs",
+		DROP_IN("att.conf")),
 	[UNIT_UNKNOWN] = UNKNOWN("unit_unknown",
 		"not known: your session has no systemd to ask"),
 	[DAEMON_FINE] = OK("daemon_fine", "hrvd runs and answers"),
@@ -142,6 +162,8 @@ static const struct sentence sentences[SENTENCE_N] = {
 	[DAEMON_PAUSED] = {"daemon_paused", DOCTOR_WARN,
 		"hrvd is paused, so nothing is being recorded", "hrvctl resume",
 		FIX_RESUME},
+	[DAEMON_HELD_BACK] = UNKNOWN(
+		"daemon_held_back", "it does not run, for the reason above"),
 	[DAEMON_UNKNOWN] = UNKNOWN(
 		"daemon_unknown", "not known while there is no session bus"),
 	[LINGER_ON] =

@@ -56,13 +56,17 @@ static void take_connected(
 {
 	unsigned handle;
 
-	if (n_bytes < 12 || !is_wanted(trace, bytes + 6))
+	bool is_ours;
+
+	if (n_bytes < 12)
 		return;
+	is_ours = is_wanted(trace, bytes + 6);
 	handle = (unsigned)(bytes[2] | bytes[3] << 8);
-	if (bytes[1] == NOT_ESTABLISHED)
+	if (bytes[1] == NOT_ESTABLISHED && is_ours)
 		trace->reason = NOT_ESTABLISHED;
+	/* A reset ends links without a word, and a handle comes to another. */
 	else if (!bytes[1] && handle < N_HANDLES)
-		trace->is_ours[handle] = true;
+		trace->is_ours[handle] = is_ours;
 }
 
 /* status, handle (2), reason */

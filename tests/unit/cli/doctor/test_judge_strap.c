@@ -88,6 +88,22 @@ static void without_hrvd_nothing_is_guessed(void **state)
 	assert_int_equal(judge_link(&facts).id, LINK_STAND_IN);
 }
 
+/* It knows of no link then, and cannot listen. */
+static void without_bluetoothd_hrvd_is_believed(void **state)
+{
+	struct doctor_facts facts = facts_of(&links[0]);
+
+	(void)state;
+	facts.over_att = true;
+	facts.service = (struct service_facts){.answer = SERVICE_ABSENT};
+	assert_int_equal(judge_link(&facts).id, LINK_STREAMS);
+	strcpy(facts.daemon.live.state, "resolving");
+	assert_int_equal(judge_link(&facts).id, LINK_COMING);
+	strcpy(facts.daemon.live.state, "backoff");
+	facts.strap.scan = SCAN_UNHEARD;
+	assert_int_equal(judge_link(&facts).id, LINK_AWAY);
+}
+
 static void reasons_have_their_sentences(void **state)
 {
 	static const struct {
@@ -188,6 +204,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(links_as_a_table),
 		cmocka_unit_test(without_hrvd_nothing_is_guessed),
+		cmocka_unit_test(without_bluetoothd_hrvd_is_believed),
 		cmocka_unit_test(reasons_have_their_sentences),
 		cmocka_unit_test(losses_are_counted),
 		cmocka_unit_test(beats_contact_and_battery),

@@ -107,6 +107,20 @@ static void other_files_are_refused(void **state)
 	assert_int_equal(reason, 7);
 }
 
+static void a_handle_may_come_to_another(void **state)
+{
+	_cleanup_free_ char *path = scratch_path(*state, "trace");
+	FILE *file = begin(path);
+
+	put_connected(file, 0, 1, 0x01);
+	put_gone(file, 1, 0x13);
+	put_connected(file, 0, 1, 0x01);
+	put_connected(file, 0, 1, 0x02);
+	put_gone(file, 1, 0x08);
+	fclose(file);
+	assert_int_equal(reason_of(path, STRAP), 0x13);
+}
+
 static void a_cut_trace_gives_what_it_has(void **state)
 {
 	_cleanup_free_ char *path = scratch_path(*state, "trace");
@@ -137,6 +151,7 @@ int main(void)
 		cmocka_unit_test(the_last_reason_of_the_strap),
 		cmocka_unit_test(a_link_that_never_was),
 		cmocka_unit_test(other_files_are_refused),
+		cmocka_unit_test(a_handle_may_come_to_another),
 		cmocka_unit_test(a_cut_trace_gives_what_it_has),
 	};
 
