@@ -13,6 +13,8 @@
 #define BATTERY_LOW_PCT 15
 #define ENOUGH_PACKETS 20
 #define GOOD_SHARE 0.8
+/* Most of a window: one that is cut short never has a good grade. */
+#define ENOUGH_WORN_S 240
 /* HCI, Bluetooth Core Specification volume 1 part F. */
 #define HCI_TIMEOUT 0x08
 #define HCI_REMOTE 0x13
@@ -188,10 +190,11 @@ struct doctor_line judge_quality(const struct doctor_facts *facts)
 {
 	const struct record_facts *record = &facts->record;
 	struct doctor_line line = {.id = QUALITY_GOOD};
-	double share = record->worn_s > 0 ? record->good_s / record->worn_s : 0;
+	double share;
 
-	if (!(record->worn_s > 0))
+	if (!(record->worn_s >= ENOUGH_WORN_S))
 		return line_of(QUALITY_UNKNOWN);
+	share = record->good_s / record->worn_s;
 	if (share < GOOD_SHARE)
 		line.id = QUALITY_POOR;
 	snprintf(line.detail, sizeof(line.detail), "%.0f %% of %.0f min",

@@ -317,7 +317,7 @@ static const struct sentence sentences[SENTENCE_N] = {
 		"moisten the electrodes, tighten the strap; movement and dry "
 		"skin disturb most"),
 	[QUALITY_UNKNOWN] = UNKNOWN("quality_unknown",
-		"not known: no 5 minutes are complete in the last hour"),
+		"not known: too little of the last hour is recorded"),
 	[DATABASE_FINE] =
 		OK("database_fine", "the database is whole and readable"),
 	[DATABASE_LARGE] = OK("database_large",

@@ -191,6 +191,11 @@ static void quality_of_the_last_hour(void **state)
 
 	(void)state;
 	assert_int_equal(judge_quality(&facts).id, QUALITY_UNKNOWN);
+	/* put on a moment ago, and paused: a window of seconds, of grade E */
+	facts.record.worn_s = 20;
+	assert_int_equal(judge_quality(&facts).id, QUALITY_UNKNOWN);
+	facts.record.worn_s = 300;
+	assert_int_equal(judge_quality(&facts).id, QUALITY_POOR);
 	facts.record.worn_s = 3000;
 	facts.record.good_s = 2400;
 	assert_int_equal(judge_quality(&facts).id, QUALITY_GOOD);
