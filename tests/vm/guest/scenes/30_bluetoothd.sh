@@ -21,6 +21,7 @@ scene_bluetoothd_killed() {
 	expect 5 state_is no_daemon
 	says 'Bluetooth service is not running' ||
 		fail "it says: $(cat $work/said)"
+	diagnosed 'the Bluetooth service has ended with an error'
 	from_now
 	systemctl start bluetooth
 	expect 10 unlinked 1
@@ -29,4 +30,10 @@ scene_bluetoothd_killed() {
 	streams
 	may_lose 10
 	ended_for bluetoothd none
+	systemctl stop bluetooth
+	expect 5 state_is no_daemon
+	diagnosed 'the Bluetooth service is not running'
+	systemctl start bluetooth
+	streams
+	diagnosed
 }

@@ -7,6 +7,8 @@ scene_unplugged() {
 	expect 10 state_is no_adapter
 	says 'shows no Bluetooth adapter' || fail "it says: $(cat $work/said)"
 	sleep 2
+	diagnosed "this computer shows no Bluetooth adapter: there is none, or \
+its driver or firmware did not load"
 	from_now
 	air plug
 	again 15
@@ -20,6 +22,7 @@ scene_rfkill() {
 	expect 10 state_is adapter_off
 	says 'Bluetooth is switched off' || fail "it says: $(cat $work/said)"
 	sleep 2
+	diagnosed 'Bluetooth is blocked by software, as in flight mode'
 	from_now
 	rfkill unblock bluetooth
 	again 10

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # hrvd itself goes and comes back.
 
+# It hangs for less than the watchdog bears, and catches up. Then it is killed:
 # systemd starts it again, and it adopts the link that is still up. What came
 # in the last five seconds is lost with it, as hrvd(8) says.
 scene_killed() {
 	worn
+	kill -STOP "$(hrvd_pid)"
+	diagnosed 'hrvd runs, but does not answer'
+	kill -CONT "$(hrvd_pid)"
 	streams 7
 	kill -KILL "$(hrvd_pid)"
 	from_now
@@ -46,6 +50,7 @@ scene_by_unit() {
 	worn
 	unit stop
 	expect 5 unlinked 1
+	diagnosed 'hrvd is not running, so nothing is being recorded'
 	from_now
 	unit start
 	again 10
@@ -82,6 +87,8 @@ scene_second_program() {
 		fail "bluetoothctl: $(tail -n 5 $work/other.log | xargs)"
 	worn
 	says 'another program' || fail "it says: $(cat $work/said)"
+	diagnosed "heartbeats are coming in, and another program on this \
+computer reads them too"
 	streams 5
 	unheard_at_first
 	echo 'notify off' >&8

@@ -8,6 +8,7 @@ scene_two_straps() {
 	hrvctl scan --seconds 6 --json >$work/scan || fail "scan: $?"
 	grep -q $strap $work/scan && grep -q $second $work/scan ||
 		fail "the scan has not found both straps"
+	diagnosed 'no strap is chosen yet'
 	worn
 	hrvctl use $second || fail "use: $?"
 	expect 20 has_sent 2 4
@@ -19,6 +20,24 @@ scene_two_straps() {
 	air 3 adv off
 	sent_by '[12]'
 	ended_for switched switched none
+	diagnosed
+}
+
+# Something that bluetoothd knows, but that has no heart rate, is chosen, and
+# then the strap.
+scene_gadget() {
+	worn
+	air 3 adv on
+	bluetoothctl --timeout 3 scan on >/dev/null
+	bluetoothctl --timeout 10 connect $gadget >/dev/null
+	hrvctl use $gadget || fail "use: $?"
+	expect 20 state_is no_heart_rate
+	diagnosed "the device chosen has no heart-rate service: it is no strap"
+	hrvctl use $strap || fail "use: $?"
+	air 3 adv off
+	streams
+	diagnosed
+	bluetoothctl remove $gadget >/dev/null
 }
 
 # Contact is lost and found again; then the bit is stuck while beats come.
@@ -26,10 +45,12 @@ scene_contact() {
 	worn
 	air 1 contact lost
 	expect 5 eval '[ "$(status contact)" = false ]'
+	diagnosed 'the strap reports that it has no skin contact'
 	air 1 contact on
 	expect 5 eval '[ "$(status contact)" = true ]'
 	air 1 contact lost
 	expect 50 eval 'hrvctl status --json | grep -q contact_unreliable'
+	diagnosed 'the strap reports no skin contact, but beats keep coming'
 	streams
 }
 
@@ -39,6 +60,7 @@ scene_battery() {
 	expect 5 eval '[ "$(status battery_pct)" = 42 ]'
 	air 1 battery 7
 	expect 5 eval '[ "$(status battery_pct)" = 7 ]'
+	diagnosed "the strap's battery is low"
 	air 1 battery 87
 }
 
@@ -48,6 +70,7 @@ scene_silent() {
 	air 1 silent on
 	expect 10 state_is stale
 	says 'the strap is silent' || fail "it says: $(cat $work/said)"
+	diagnosed 'the strap is connected, but silent'
 	from_now
 	air 1 silent off
 	again 5
@@ -80,6 +103,7 @@ scene_hour() {
 	wait_for 60 has_sent 1 3600 || fail "only $(count_sent 1) were sent"
 	air 1 speed 1
 	streams
+	diagnosed
 	ended_for none
 }
 

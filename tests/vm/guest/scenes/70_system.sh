@@ -13,6 +13,7 @@ scene_suspend() {
 	again 20
 	streams
 	ended_for suspend none
+	diagnosed
 }
 
 # Somebody sets the clock, an hour on and back: nothing is cut or lost.
@@ -20,6 +21,8 @@ scene_clock() {
 	worn
 	date -s '+1 hour' >/dev/null
 	streams
+	diagnosed "the clock was set while the strap was recorded in the last \
+24 hours; intervals are right, times before it are as the clock was"
 	date -s '-1 hour' >/dev/null
 	streams
 	ended_for none
@@ -34,6 +37,7 @@ scene_zone() {
 	hrvctl status --json | grep -q '"time": ".*+05:30"' ||
 		fail "status does not know the zone"
 	ended_for none
+	diagnosed
 	timedatectl set-timezone Etc/UTC
 }
 
@@ -46,6 +50,8 @@ scene_disk() {
 	dd if=/dev/zero of=$data/ballast bs=4k 2>/dev/null
 	streams 15
 	hrvctl status >$work/full
+	diagnosed "the disk is full: hrvd keeps beats in memory until there is \
+room"
 	logged 'database' || fail "the journal says nothing of it"
 	rm $data/ballast
 	streams 10

@@ -81,6 +81,8 @@ without_namespaces() {
 	cat $work/enable
 	[ $status -eq 3 ] && grep -q 'SANDBOX' $work/enable ||
 		fail "enable without namespaces: $status $(cat $work/enable)"
+	diagnosed "hrvd cannot start: the system gives its unit no user \
+namespace"
 	unit stop
 	drop_in no-user-namespaces <$examples/no-user-namespaces.conf
 	break_out seccomp 15
@@ -158,25 +160,38 @@ att_streams() {
 	expect 15 state_is refused
 	says 'does not let hrvd open a Bluetooth socket' ||
 		fail "it says: $(cat $work/said)"
+	diagnosed "hrvd's unit does not let it open the Bluetooth socket that \
+transport = att needs"
 	drop_in att <$examples/att.conf
 	unit restart
 	streams 5
+	diagnosed
 	[ "$(status battery_pct)" = 87 ] || fail "battery: $(status battery_pct)"
 	[ "$(status device)" = "HRM One" ] || fail "device: $(status device)"
 	air 1 drop
 	from_now
 	again 8
 	streams
+	air 1 adv off
+	air 1 drop
+	expect 5 state_is connecting backoff
+	diagnosed "$away"
+	from_now
+	air 1 adv on
+	again 15
+	streams
 	air unplug
 	expect 15 state_is no_adapter
 	air plug
 	sleep 2
+	diagnosed "the Bluetooth adapter is switched off, and no bluetoothd is \
+there to switch it on"
 	wait_for 10 eval 'btmgmt --timeout 5 power on || hciconfig hci0 up'
 	streams
 	air 1 silent on
 	sleep 0.3
 	unit stop
 	causes | tee $work/causes
-	[ "$(cat $work/causes)" = "link adapter stopped" ] ||
+	[ "$(cat $work/causes)" = "link link adapter stopped" ] ||
 		fail "causes: $(cat $work/causes)"
 }
