@@ -7,7 +7,7 @@ for file in guest/scenes/*.sh; do
 	. "$file"
 done
 
-echo "# booted: $(now) s"
+echo "# booted: $(now) s, $(busy) s of work"
 modprobe hci_vhci
 # The first command of the README; there is no network, and nothing else is
 # needed. Only the disk was made without documentation.
@@ -33,7 +33,7 @@ busctl --system --json=short monitor org.bluez >"$OUT/bus" 2>/dev/null &
 loginctl enable-linger hrv
 wait_for 30 test -S /run/user/1000/bus
 wait_for 30 adapter_is_powered
-echo "# ready: $(now) s, kernel $(uname -r), BlueZ $(bluetoothd --version 2>/dev/null ||
+echo "# ready: $(now) s, $(busy) s of work, kernel $(uname -r), BlueZ $(bluetoothd --version 2>/dev/null ||
 	/usr/libexec/bluetooth/bluetoothd --version), $(systemctl --version | head -n 1)"
 
 printf '%-22s %6s %6s %5s  %-34s %s\n' scene sent stored lost \

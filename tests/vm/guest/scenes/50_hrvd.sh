@@ -61,8 +61,7 @@ scene_by_unit() {
 # The strap is connected already when hrvd starts, and stays so when it stops:
 # whoever connected it keeps it.
 scene_already_connected() {
-	bluetoothctl --timeout 10 connect $strap >/dev/null
-	expect 10 linked 1
+	connect_by_hand
 	worn
 	unit stop
 	sleep 3
@@ -75,7 +74,7 @@ scene_already_connected() {
 # and one was there before hrvd: nothing is stored twice.
 scene_second_program() {
 	local other
-	bluetoothctl --timeout 10 connect $strap >/dev/null
+	connect_by_hand
 	mkfifo $work/other
 	bluetoothctl <$work/other >$work/other.log 2>&1 &
 	other=$!
