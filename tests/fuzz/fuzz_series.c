@@ -1,23 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Any beats through detection, correction and the engine under all windows.
+ * Any beats through all that works on a series of them below the report: each
+ * reads the same bytes in its own way.
  *
- * Three bytes say how windows lie, and three each beat. Detection and
- * correction take these as flags and value, in ticks or (bit 7) in steps of
- * 2^24 quanta of either sign. The engine takes them as an interval and what
- * breaks off before it; a window cut as soon as it is final, from an engine
- * that forgets, is to the bit what is cut from all of them afterwards.
+ * Detection and correction, beat by beat as at once. The engine under all
+ * windows: one cut as soon as it is final, from an engine that forgets, is to
+ * the bit what is cut from all of them afterwards. The measures of order and
+ * histogram: counts against the definition, fluctuations against a fit in each
+ * box, and values that are numbers or have a reason.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/beats/artefact.h"
 #include "analysis/beats/correct.h"
+#include "analysis/beats/rules.h"
+#include "analysis/measures/dfa.h"
+#include "analysis/measures/entropy.h"
+#include "analysis/measures/geometric.h"
+#include "analysis/measures/lomb_bands.h"
+#include "analysis/measures/long.h"
 #include "analysis/measures/poincare.h"
 #include "analysis/measures/window.h"
 
 #define N_HEAD 3
 #define N_PER_BEAT 3
 #define MAX_BEATS 2048
+#define N_ORDER_HEAD 4
+#define MAX_N 1100
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -27,7 +37,8 @@ static void require(bool holds)
 		abort();
 }
 
-/* --- detection and correction --- */
+/* --- detection and correction: flags and value, in ticks or (bit 7) in steps
+ * of 2^24 quanta of either sign --- */
 
 static struct rr_series *series_of_bytes(const uint8_t *data, size_t size)
 {
@@ -125,7 +136,7 @@ static void check_series(const uint8_t *data, size_t size)
 	rr_series_free(in);
 }
 
-/* --- windows --- */
+/* --- windows: how they lie, then intervals and what breaks off before --- */
 
 static void check_same(const struct rr_series *a, const struct rr_series *b)
 {
@@ -236,11 +247,156 @@ static void check_windows(const uint8_t *data, size_t n)
 	window_engine_free(windows.live);
 }
 
+/* --- measures of order and histogram --- */
+
+static void check_value(struct hrv_value value)
+{
+	require(value.reason < HRV_N_REASONS);
+	require(value.reason == HRV_OK ? isfinite(value.value)
+				       : isnan(value.value));
+}
+
+static bool is_alike(const int64_t *a, const int64_t *b, size_t m, int64_t r)
+{
+	for (size_t k = 0; k < m; k++)
+		if (llabs(a[k] - b[k]) > r)
+			return false;
+	return true;
+}
+
+static void check_entropy(const int64_t *rr_q, size_t n, int64_t r_q)
+{
+	struct entropy *entropy = entropy_new(n);
+	uint64_t pairs_2 = 0, pairs_3 = 0;
+
+	for (size_t i = 0; i + 2 < n; i++)
+		for (size_t j = i + 1; j + 2 < n; j++) {
+			pairs_2 += is_alike(rr_q + i, rr_q + j, 2, r_q);
+			pairs_3 += is_alike(rr_q + i, rr_q + j, 3, r_q);
+		}
+	for (size_t way = 0; way < entropy_n_ways(); way++) {
+		entropy_set_way(entropy, way);
+
+		struct entropy_counts counts =
+			entropy_count(entropy, rr_q, n, r_q);
+
+		require(counts.pairs_2 == pairs_2 && counts.pairs_3 == pairs_3);
+		check_value(hrv_sampen(&counts));
+		check_value(hrv_apen(&counts));
+	}
+	if (n > 1)
+		require(entropy_tolerance_q(rr_q, n) >= 0);
+	entropy_free(entropy);
+}
+
+/* Squared residuals of the line through a box of running sums, q^2. */
+static long double residual_of(const long double *y, size_t n)
+{
+	long double mean = 0, xy = 0, yy = 0;
+
+	for (size_t k = 0; k < n; k++)
+		mean += y[k] / (long double)n;
+	for (size_t k = 0; k < n; k++) {
+		long double x = (long double)k - (long double)(n - 1) / 2;
+
+		xy += x * (y[k] - mean);
+		yy += (y[k] - mean) * (y[k] - mean);
+	}
+	return yy - xy * xy * 12 / ((long double)n * (long double)(n * n - 1));
+}
+
+static void check_dfa(const int64_t *rr_q, size_t n, size_t box)
+{
+	struct dfa *dfa = dfa_new(n);
+	static long double y[MAX_N];
+	long double sum = 0, at = 0;
+	size_t n_boxes = n / box;
+
+	for (size_t i = 0; i < n; i++)
+		y[i] = at += (long double)(rr_q[i] - rr_q[0]);
+	for (size_t i = 0; i < n_boxes; i++)
+		sum += residual_of(y + i * box, box);
+	dfa_run(dfa, rr_q, n);
+
+	double f_ms = dfa_fluctuation_ms(dfa, box);
+	double expected_q2 = (double)sum / (double)(n_boxes * box);
+	double f_q2 = f_ms * f_ms * RR_Q_PER_MS * RR_Q_PER_MS;
+
+	/* The fit in long double loses what lies 1e-12 below the slope. */
+	if (n_boxes)
+		require(fabs(f_q2 - expected_q2) <= 1e-6 * expected_q2 + 1);
+	else
+		require(isnan(f_ms));
+	check_value(dfa_alpha(dfa, 4, 16));
+	check_value(dfa_alpha(dfa, 16, 64));
+	dfa_free(dfa);
+}
+
+static void check_geometric(const int64_t *rr_q, size_t n)
+{
+	struct geometric *geometric = geometric_new(n);
+	struct hrv_triangle triangle = hrv_triangle(geometric, rr_q, n);
+
+	check_value(triangle.index);
+	check_value(triangle.base_ms);
+	check_value(hrv_stress_index(geometric, rr_q, n));
+	if (n)
+		require(triangle.index.value >= 1 &&
+			triangle.index.value <= (double)n &&
+			triangle.base_ms.value >= 2 * 7.8125);
+	geometric_free(geometric);
+}
+
+static void check_long(struct rr_series *series, double max_s)
+{
+	struct long_term *long_term = long_term_new(max_s);
+	struct lomb_bands *bands = lomb_bands_new(series->n, max_s);
+	struct hrv_long day = long_term_run(long_term, series, false);
+	struct hrv_lomb_bands lomb =
+		lomb_bands_run(bands, series->rr_q, series->n, 0);
+	static int8_t verdicts[MAX_N];
+
+	check_value(day.sdann_ms);
+	check_value(day.sdnn_index_ms);
+	check_value(day.ulf_ms2);
+	check_value(lomb.vlf_ms2);
+	check_value(lomb.lf_ms2);
+	check_value(lomb.hf_ms2);
+	check_value(lomb.lf_hf);
+	long_term_free(long_term);
+	lomb_bands_free(bands);
+	for (int rule = 0; rule < N_RULES; rule++)
+		require(rule_judge((enum rule)rule, series->rr_q, series->n,
+				verdicts) <= series->n);
+}
+
+/* Intervals of up to 4.1 s, on a grid that may be coarse. */
+static void check_measures_of_order(const uint8_t *data, size_t n)
+{
+	struct rr_series *series = rr_series_new(MAX_N);
+	int64_t unit_q = 1 + data[0] * 4, r_q = data[1] * unit_q;
+	double seconds = 0;
+
+	for (size_t i = N_ORDER_HEAD; i + 1 < n && series->n < MAX_N; i += 2) {
+		int64_t rr_q = (1 + data[i] + 256 * data[i + 1]) * unit_q;
+
+		rr_series_append(series, rr_q, data[i] % 32 ? 0 : RR_CORRECTED);
+		seconds += (double)rr_q / RR_Q_PER_S;
+	}
+	check_entropy(series->rr_q, series->n, r_q);
+	check_dfa(series->rr_q, series->n, 3 + data[2] % 62);
+	check_geometric(series->rr_q, series->n);
+	/* Now and then room for less than comes. */
+	check_long(series, seconds * data[3] / 128);
+	rr_series_free(series);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	if (n < N_HEAD || n > N_HEAD + N_PER_BEAT * MAX_BEATS)
+	if (n < N_ORDER_HEAD || n > N_HEAD + N_PER_BEAT * MAX_BEATS)
 		return -1;
 	check_series(data + N_HEAD, n - N_HEAD);
 	check_windows(data, n);
+	check_measures_of_order(data, n);
 	return 0;
 }
