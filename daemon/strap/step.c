@@ -72,6 +72,7 @@ static struct step_result advance(const struct step *now, unsigned actions)
 
 	result.next.n_scans = 0;
 	result.next.n_stuck = 0;
+	result.next.is_made = false;
 	return result;
 }
 
@@ -170,6 +171,21 @@ static struct step_result step_aborted(
 	return result;
 }
 
+/* Connect was answered, and there is no link: it is lost again already, or
+ * bluetoothd answered before it said Connected=true, and it is ours. */
+static struct step_result step_made(
+	const struct step *now, const struct step_facts *facts)
+{
+	struct step_result result;
+
+	if (facts->connected)
+		return go(now, STRAP_RESOLVING, 0);
+	result = back_off(now, facts, 0);
+	result.next.is_ours = true;
+	result.next.is_made = true;
+	return result;
+}
+
 static struct step_result step_connecting(const struct step *now,
 	enum step_event event, const struct step_facts *facts)
 {
@@ -178,8 +194,7 @@ static struct step_result step_connecting(const struct step *now,
 		/* or the next Connect fails with InProgress */
 		return back_off(now, facts, DO_DISCONNECT);
 	case STEP_DONE:
-		return facts->connected ? go(now, STRAP_RESOLVING, 0)
-					: back_off(now, facts, 0);
+		return step_made(now, facts);
 	case STEP_FAILED:
 	case STEP_REFUSED:
 	case STEP_NO_ACQUIRE:
@@ -306,7 +321,8 @@ static struct step_result step_streaming(const struct step *now,
 	return close_for(back_off(now, facts, DO_DISCONNECT), GAP_SILENCE);
 }
 
-/* The answer to Disconnect is waited for, then the time is waited. */
+/* The answer to Disconnect is waited for, then the time is waited; but a link
+ * that shows after all is taken at once. */
 static struct step_result step_backoff(const struct step *now,
 	enum step_event event, const struct step_facts *facts)
 {
@@ -316,9 +332,11 @@ static struct step_result step_backoff(const struct step *now,
 		return stay(now, DO_HURRY);
 	if (event == STEP_DONE || event == STEP_FAILED)
 		return stay(now, DO_AGAIN);
-	if (event != STEP_TIMER || facts->busy)
+	if (facts->busy)
 		return stay(now, 0);
-	return close_for(advance(now, 0), GAP_LINK);
+	return event == STEP_TIMER || (now->is_made && facts->connected)
+		? close_for(advance(now, 0), GAP_LINK)
+		: stay(now, 0);
 }
 
 static struct step_result step_no_heart_rate(

@@ -56,6 +56,7 @@ enum step_action {
 struct step {
 	enum strap_state state;
 	bool is_ours; /* we made the link, not another program */
+	bool is_made; /* so says bluetoothd, but shows none (BACKOFF) */
 	unsigned n_failures; /* in a row, of connecting or of the bus */
 	unsigned n_aborts; /* in a row, of this Connect */
 	unsigned n_scans; /* without a find */
