@@ -56,12 +56,13 @@ kvm_boots() {
 # jumps over the time in which it has none to do. So what takes how long does not
 # depend on how busy this machine is, and waiting costs nothing. Its system is in
 # its memory, written to in a copy that is thrown away: for a disk it would wait,
-# and the clock jump to whatever it waits for besides.
+# and the clock jump to whatever it waits for besides. Its processor is a plain
+# one: what a newer one has more is slow to imitate.
 if kvm_boots; then
 	machine='-accel kvm -cpu host'
 else
 	machine='-accel tcg,thread=single -icount shift=0,sleep=off'
-	machine="$machine -rtc clock=host -cpu max"
+	machine="$machine -rtc clock=host -cpu qemu64"
 fi
 
 # Opened for writing, but what is written stays in memory.
@@ -90,7 +91,8 @@ pack() { # N SCENE...
 	truncate -s 96M "$log/$1/result.tar"
 }
 
-# One life of machine N; its console goes to $log/N/console.
+# One life of machine N; its console goes to $log/N/console. Programs lie at the
+# same place each time (norandmaps): else qemu translates them anew.
 boot() { # N
 	local log=$log/$1
 	: >"$log/console"
@@ -106,8 +108,8 @@ boot() { # N
 		-kernel "$image/vmlinuz" -initrd "$image/initrd" -append "
 			root=/dev/pmem0 rw rootfstype=ext4 console=ttyS0 quiet
 			panic=-1 oops=panic reboot=triple mitigations=off
-			net.ifnames=0 systemd.unit=check-vm.target
-			systemd.show_status=0" \
+			norandmaps net.ifnames=0 systemd.show_status=0
+			systemd.unit=check-vm.target" \
 		</dev/null >"$log/qemu" 2>&1 &
 	qemu=$!
 	tail --pid=$qemu -s 0.5 -n +1 -f "$log/console" |

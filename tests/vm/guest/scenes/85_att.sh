@@ -32,5 +32,5 @@ scene_att_link_away() {
 }
 
 scene_att_strap() {
-	by_att contact battery burst silent
+	by_att battery burst contact
 }
