@@ -172,7 +172,8 @@ static struct step_result step_aborted(
 }
 
 /* Connect was answered, and there is no link: it is lost again already, or
- * bluetoothd answered before it said Connected=true, and it is ours. */
+ * bluetoothd answered before it said Connected=true, and it is ours (as is one
+ * that another program makes in that second, which cannot be told apart). */
 static struct step_result step_made(
 	const struct step *now, const struct step_facts *facts)
 {
