@@ -3,6 +3,7 @@
  */
 #include "cli/command.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -40,13 +41,14 @@ static bool beats_soon(struct client *client)
 	_cleanup_free_ char *error = NULL;
 	struct client_status live;
 
+	fflush(stdout);
 	if (isatty(STDERR_FILENO))
 		fputs("Waiting for its first beats ...\n", stderr);
 	while (clock_now().boot_us < end_us &&
 		client_status(client, &live, &error) == 0 && live.running) {
 		if (strap_state_of_word(live.state) == STRAP_STREAMING &&
 			*live.grade)
-			return true;
+			return !isnan(live.hr_bpm);
 		if (client_wait(client, WAIT_MS) < 0)
 			return false;
 	}
@@ -106,7 +108,9 @@ static int scan(const struct cli *cli, long seconds, bool use)
 
 static const struct command_option options[] = {
 	{"seconds", 's', "N", "look this long; 1 to 60, else 10"},
-	{"use", 'u', NULL, "use the strap that is found, if it is one"},
+	{"use", 'u', NULL,
+		"use the strap that is found, if it is one, and wait "
+		"for its beats"},
 	{NULL, 0, NULL, NULL},
 };
 

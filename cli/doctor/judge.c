@@ -82,7 +82,8 @@ static bool is_powered(const struct doctor_facts *facts)
 /* bluetoothd switches it on when it starts and off when it ends. */
 static enum sentence_id off_by(const struct doctor_facts *facts)
 {
-	if (facts->service.answer == SERVICE_ANSWERS)
+	if (facts->service.answer != SERVICE_ABSENT &&
+		facts->service.answer != SERVICE_NO_BUS)
 		return ADAPTER_OFF;
 	return facts->over_att ? ADAPTER_ALONE : ADAPTER_WAITS;
 }

@@ -14,6 +14,8 @@ hrvctl scan -u --seconds 1 >/dev/null 2>&1
 mock "range in"
 hrvctl scan --use --seconds 1 >"$house/out" 2>&1 ||
 	fail "one strap: $? $(cat "$house/out")"
+[ "$(status state)" = streaming ] || fail "it has not waited for the beats"
+grep -q 'Choose one' "$house/out" && fail "it asks for what it does"
 streams
 [ "$(status target)" = $strap ] || fail "target is '$(status target)'"
 mock "strap C0:FF:EE:00:00:03 Other"

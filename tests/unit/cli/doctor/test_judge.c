@@ -412,6 +412,22 @@ static void each_fault_has_one_sentence(void **state)
 	}
 }
 
+/* An adapter that is off is no second fault where bluetoothd is gone, but one
+ * where bluetoothd runs and does not talk to us. */
+static void who_switches_the_adapter_on(void **state)
+{
+	struct doctor_facts facts = well();
+	struct doctor_report report;
+
+	(void)state;
+	bluetoothd_ended(&facts);
+	doctor_judge(&facts, &report);
+	assert_int_equal(report.lines[CHECK_ADAPTER].id, ADAPTER_WAITS);
+	facts.service.answer = SERVICE_DENIED;
+	doctor_judge(&facts, &report);
+	assert_int_equal(report.lines[CHECK_ADAPTER].id, ADAPTER_OFF);
+}
+
 static void without_bluetoothd_by_choice(void **state)
 {
 	static const enum service_answer answers_[] = {
@@ -464,6 +480,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_well_computer_has_no_fault),
 		cmocka_unit_test(each_fault_has_one_sentence),
+		cmocka_unit_test(who_switches_the_adapter_on),
 		cmocka_unit_test(without_bluetoothd_by_choice),
 		cmocka_unit_test(what_cannot_be_seen_is_not_blamed),
 	};
