@@ -56,13 +56,17 @@ for tool in mmdebstrap mkfs.ext4; do
 done
 
 mkdir -p "$cache"
+# What make builds next to it, it builds as who asked for this.
+[ "$cache" != build/vm ] || [ -z "${SUDO_UID:-}" ] ||
+	chown "$SUDO_UID" build build/vm
 work=$(mktemp -d "$cache/making.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 # What Debian does not bring: the user, and the entry to the tests, a target of
 # its own that pulls in all of multi-user.target and comes after it. What runs
 # is on the first disk and goes, with its log, to the second; both are plain
-# tar archives. The system is in the machine's memory, see check.sh. The console gets the log as well, in case the machine dies.
+# tar archives. The system is in the machine's memory, see check.sh. The console
+# gets the log as well, in case the machine dies.
 cat >"$work/customize" <<'END'
 #!/bin/sh
 set -eu

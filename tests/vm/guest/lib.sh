@@ -23,7 +23,7 @@ now() {
 	cut -d ' ' -f 1 /proc/uptime
 }
 
-# Seconds that the processor has had to work; it is this that takes time outside.
+# Seconds that the processor has had to work: that takes time outside.
 busy() {
 	awk '/^cpu / { print ($2 + $3 + $4 + $7 + $8) / 100 }' /proc/stat
 }

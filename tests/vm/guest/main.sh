@@ -33,8 +33,9 @@ busctl --system --json=short monitor org.bluez >"$OUT/bus" 2>/dev/null &
 loginctl enable-linger hrv
 wait_for 30 test -S /run/user/1000/bus
 wait_for 30 adapter_is_powered
-echo "# ready: $(now) s, $(busy) s of work, kernel $(uname -r), BlueZ $(bluetoothd --version 2>/dev/null ||
-	/usr/libexec/bluetooth/bluetoothd --version), $(systemctl --version | head -n 1)"
+echo "# ready: $(now) s, $(busy) s of work, kernel $(uname -r), BlueZ" \
+	"$(/usr/libexec/bluetooth/bluetoothd --version)," \
+	"$(systemctl --version | head -n 1)"
 
 printf '%-22s %6s %6s %5s  %-34s %s\n' scene sent stored lost \
 	'gaps, seconds by cause' 'seconds to stream again' >"$OUT/table.0"

@@ -55,7 +55,8 @@ scene_hardening() {
 		>$work/security
 	tail -n 1 $work/security
 	tail -n 1 $work/security | awk '{ for (i = 1; i <= NF; i++)
-		if ($i ~ /^[0-9.]+$/) exit !($i <= 1.5) }' ||
+		if ($i ~ /^[0-9.]+$/) good = $i <= 1.5 }
+		END { exit !good }' ||
 		fail "$(tail -n 1 $work/security)"
 	worn
 	grep -q 'Seccomp:	2' "/proc/$(hrvd_pid)/status" ||

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What straps do and what becomes of the link, once more without bluetoothd, over
+# What straps do and what becomes of the link, once more without bluetoothd, on
 # a socket of hrvd's own (see scene_att for how one gets there).
 
 att_begin() {
