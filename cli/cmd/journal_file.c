@@ -208,6 +208,10 @@ static void read_json(struct reading *reading, const char *text)
 	json_t *entries = json_object_get(root, "entries"), *object;
 	size_t i;
 
+	/* It quotes what it could not read; a complaint is one line. */
+	for (char *c = error.text; !root && *c; c++)
+		if (iscntrl((unsigned char)*c))
+			*c = ' ';
 	if (!root)
 		complain(reading, "", (size_t)error.line, error.text);
 	else if (!json_is_array(entries))

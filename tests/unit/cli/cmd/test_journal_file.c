@@ -96,6 +96,19 @@ static void test_json(void **state)
 	journal_file_done(&file);
 }
 
+/* What cannot be read is quoted, on one line. */
+static void test_broken_json(void **state)
+{
+	struct journal_file file;
+
+	(void)state;
+	read_text("{\"\\\ns--", &file);
+	assert_int_equal(file.n_wrong, 1);
+	assert_ptr_equal(strchr(file.complaints, '\n'),
+		file.complaints + strlen(file.complaints) - 1);
+	journal_file_done(&file);
+}
+
 static void test_what_is_wrong(void **state)
 {
 	static const struct {
@@ -153,6 +166,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_a_journal),
 		cmocka_unit_test(test_all_fields),
 		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_broken_json),
 		cmocka_unit_test(test_what_is_wrong),
 	};
 
