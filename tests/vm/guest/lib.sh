@@ -264,6 +264,19 @@ count_lost() {
 		END { print n - stored }' $work/sent $work/stored | tail -n 1
 }
 
+# What is sent after hrvd has let go and before the strap knows of it (a few
+# milliseconds) nobody hears: unless it is stored, it does not count as sent.
+forget_late() {
+	local packet
+	awk '$3 == "sent" { time = $1; packet = $4 }
+		$3 == "unsubscribed" && $1 - time < 0.05 { print packet }' \
+		$air_log >$work/late
+	while read -r packet; do
+		grep -qxF "$packet" $work/stored ||
+			sed -i "/^$packet\$/d" $work/sent
+	done <$work/late
+}
+
 # Packets that the strap may lose in this scene, for a reason given there.
 may_lose() { # N
 	echo "$1" >$work/may_lose
@@ -318,6 +331,7 @@ scene_compare() {
 	dump packets >$work/stored || fail "the database cannot be read"
 	[ ! -e $work/unheard ] ||
 		sed -i "/^$(head -n 1 $work/stored)\$/,\$!d" $work/sent
+	forget_late
 	lost=$(count_lost)
 	printf '%-22s %6d %6d %5s  %-34s %s\n' "$1" "$(wc -l <$work/sent)" \
 		"$(wc -l <$work/stored)" "$lost" "$(gaps)" \
