@@ -210,7 +210,7 @@ static void read_json(struct reading *reading, const char *text)
 
 	/* It quotes what it could not read; a complaint is one line. */
 	for (char *c = error.text; !root && *c; c++)
-		if (iscntrl((unsigned char)*c))
+		if (*c == '\n')
 			*c = ' ';
 	if (!root)
 		complain(reading, "", (size_t)error.line, error.text);
