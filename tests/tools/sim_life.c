@@ -214,7 +214,7 @@ static void plan_today(const struct life *life, int day)
 		.kind = SIM_EPISODE,
 		.start_s = now_s - TODAY_EPISODE_S,
 		.length_s = 90,
-		.height = 0.8,
+		.height = 1.2,
 		.fall_s = 120,
 		.lingers = true,
 	};
