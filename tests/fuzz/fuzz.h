@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the targets with more than one reader share: the first byte is the
- * reader's letter, so that a seed stays what it is when readers are added.
+ * What the targets share. In those with more than one reader the first byte is
+ * the reader's letter, so that a seed stays what it is when readers are added.
  */
 #pragma once
 

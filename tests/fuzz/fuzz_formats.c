@@ -7,14 +7,7 @@
 
 #include "analysis/beats/rr.h"
 #include "cli/formats/formats.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
-
-static void check(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static void check_record(const struct record *record)
 {

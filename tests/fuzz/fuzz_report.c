@@ -7,17 +7,10 @@
 #include <string.h>
 
 #include "analysis/measures/report.h"
+#include "tests/fuzz/fuzz.h"
 
 #define N_HEAD 6
 #define N_PER_INTERVAL 3
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
-
-static void check(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static struct hrv_options options_from(const uint8_t head[N_HEAD])
 {

@@ -22,20 +22,13 @@
 #include "analysis/measures/long.h"
 #include "analysis/measures/poincare.h"
 #include "analysis/measures/window.h"
+#include "tests/fuzz/fuzz.h"
 
 #define N_HEAD 3
 #define N_PER_BEAT 3
 #define MAX_BEATS 2048
 #define N_ORDER_HEAD 4
 #define MAX_N 1100
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* --- detection and correction: flags and value, in ticks or (bit 7) in steps
  * of 2^24 quanta of either sign --- */
@@ -63,18 +56,18 @@ static void check_correction(const struct rr_series *in,
 	size_t n_same = 0;
 	size_t at = 0;
 
-	require(clean->n <= 2 * in->n && n_touched <= in->n);
+	check(clean->n <= 2 * in->n && n_touched <= in->n);
 	for (size_t i = 0; i < clean->n; i++) {
-		require(artefact_in_range(clean->rr_q[i]));
-		require(!(clean->flags[i] & RR_ARTEFACT));
+		check(artefact_in_range(clean->rr_q[i]));
+		check(!(clean->flags[i] & RR_ARTEFACT));
 		if (clean->flags[i] & RR_CORRECTED)
 			continue;
 		while (at < in->n && in->rr_q[at] != clean->rr_q[i])
 			at++;
-		require(at++ < in->n);
+		check(at++ < in->n);
 		n_same++;
 	}
-	require(n_same + n_touched == in->n);
+	check(n_same + n_touched == in->n);
 }
 
 /* Beat by beat there are the same flags as at once. */
@@ -93,16 +86,15 @@ static void check_stream(struct rr_series *in)
 		for (size_t k = first; k < end; k++) {
 			artefact_stream_add(stream, in->rr_q[k]);
 			while (artefact_stream_take(stream, &flags))
-				require(flags ==
-					(in->flags[i++] & RR_ARTEFACT));
+				check(flags == (in->flags[i++] & RR_ARTEFACT));
 			if (k % 7 == 0 && k > first + 2)
-				require(!(artefact_stream_early(stream, 2) &
+				check(!(artefact_stream_early(stream, 2) &
 					~RR_ARTEFACT));
 		}
 		artefact_stream_end(stream);
 		while (artefact_stream_take(stream, &flags))
-			require(flags == (in->flags[i++] & RR_ARTEFACT));
-		require(i == end);
+			check(flags == (in->flags[i++] & RR_ARTEFACT));
+		check(i == end);
 	}
 	artefact_finder_free(finder);
 	artefact_stream_free(stream);
@@ -116,7 +108,7 @@ static void check_measures(const struct rr_series *series)
 		hrv_sd2_ms(&sums), hrv_sd2_axis_ms(&sums)};
 
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
-		require(isfinite(values[i].value) ==
+		check(isfinite(values[i].value) ==
 			(values[i].reason == HRV_OK));
 }
 
@@ -140,8 +132,8 @@ static void check_series(const uint8_t *data, size_t size)
 
 static void check_same(const struct rr_series *a, const struct rr_series *b)
 {
-	require(a->n == b->n);
-	require(a->n == 0 ||
+	check(a->n == b->n);
+	check(a->n == 0 ||
 		(memcmp(a->rr_q, b->rr_q, a->n * sizeof(*a->rr_q)) == 0 &&
 			memcmp(a->flags, b->flags, a->n) == 0));
 }
@@ -149,7 +141,7 @@ static void check_same(const struct rr_series *a, const struct rr_series *b)
 static void check_clean(const struct rr_series *clean, bool as_is)
 {
 	for (size_t i = 0; i < clean->n && !as_is; i++)
-		require(clean->rr_q[i] >= 300 * RR_Q_PER_MS &&
+		check(clean->rr_q[i] >= 300 * RR_Q_PER_MS &&
 			clean->rr_q[i] <= 2000 * RR_Q_PER_MS &&
 			!(clean->flags[i] & RR_ARTEFACT));
 }
@@ -173,7 +165,7 @@ static void take_final(struct windows *windows, struct window_cut *kept)
 			!window_engine_is_final(windows->live, end))
 			return;
 		window_engine_cut(windows->live, first, end, &view);
-		require(view.beats.n == windows->length);
+		check(view.beats.n == windows->length);
 		check_clean(&view.clean, windows->as_is);
 		*cut = view;
 		cut->clean.rr_q = malloc(view.clean.n * sizeof(int64_t) + 1);
@@ -198,7 +190,7 @@ static void compare(const struct windows *windows, struct window_cut *kept)
 		window_engine_cut(
 			windows->whole, first, first + windows->length, &cut);
 		check_same(&cut.clean, &kept[i].clean);
-		require(cut.length_s == kept[i].length_s);
+		check(cut.length_s == kept[i].length_s);
 		free(kept[i].clean.rr_q);
 		free(kept[i].clean.flags);
 	}
@@ -220,8 +212,8 @@ static void feed(struct windows *windows, const uint8_t *data, size_t n,
 			breaks = true;
 		}
 		end_q += rr_q + (breaks ? data[2] * 100000 : 0);
-		require(window_engine_add(windows->live, rr_q, breaks, end_q));
-		require(window_engine_add(windows->whole, rr_q, breaks, end_q));
+		check(window_engine_add(windows->live, rr_q, breaks, end_q));
+		check(window_engine_add(windows->whole, rr_q, breaks, end_q));
 		take_final(windows, kept);
 	}
 	window_engine_end(windows->live);
@@ -240,7 +232,7 @@ static void check_windows(const uint8_t *data, size_t n)
 		.live = window_engine_new(data[0] & 1),
 	};
 
-	require(windows.whole && windows.live);
+	check(windows.whole && windows.live);
 	feed(&windows, data + N_HEAD, n - N_HEAD, kept);
 	compare(&windows, kept);
 	window_engine_free(windows.whole);
@@ -251,9 +243,9 @@ static void check_windows(const uint8_t *data, size_t n)
 
 static void check_value(struct hrv_value value)
 {
-	require(value.reason < HRV_N_REASONS);
-	require(value.reason == HRV_OK ? isfinite(value.value)
-				       : isnan(value.value));
+	check(value.reason < HRV_N_REASONS);
+	check(value.reason == HRV_OK ? isfinite(value.value)
+				     : isnan(value.value));
 }
 
 static bool is_alike(const int64_t *a, const int64_t *b, size_t m, int64_t r)
@@ -280,12 +272,12 @@ static void check_entropy(const int64_t *rr_q, size_t n, int64_t r_q)
 		struct entropy_counts counts =
 			entropy_count(entropy, rr_q, n, r_q);
 
-		require(counts.pairs_2 == pairs_2 && counts.pairs_3 == pairs_3);
+		check(counts.pairs_2 == pairs_2 && counts.pairs_3 == pairs_3);
 		check_value(hrv_sampen(&counts));
 		check_value(hrv_apen(&counts));
 	}
 	if (n > 1)
-		require(entropy_tolerance_q(rr_q, n) >= 0);
+		check(entropy_tolerance_q(rr_q, n) >= 0);
 	entropy_free(entropy);
 }
 
@@ -324,9 +316,9 @@ static void check_dfa(const int64_t *rr_q, size_t n, size_t box)
 
 	/* The fit in long double loses what lies 1e-12 below the slope. */
 	if (n_boxes)
-		require(fabs(f_q2 - expected_q2) <= 1e-6 * expected_q2 + 1);
+		check(fabs(f_q2 - expected_q2) <= 1e-6 * expected_q2 + 1);
 	else
-		require(isnan(f_ms));
+		check(isnan(f_ms));
 	check_value(dfa_alpha(dfa, 4, 16));
 	check_value(dfa_alpha(dfa, 16, 64));
 	dfa_free(dfa);
@@ -341,7 +333,7 @@ static void check_geometric(const int64_t *rr_q, size_t n)
 	check_value(triangle.base_ms);
 	check_value(hrv_stress_index(geometric, rr_q, n));
 	if (n)
-		require(triangle.index.value >= 1 &&
+		check(triangle.index.value >= 1 &&
 			triangle.index.value <= (double)n &&
 			triangle.base_ms.value >= 2 * 7.8125);
 	geometric_free(geometric);
@@ -366,8 +358,8 @@ static void check_long(struct rr_series *series, double max_s)
 	long_term_free(long_term);
 	lomb_bands_free(bands);
 	for (int rule = 0; rule < N_RULES; rule++)
-		require(rule_judge((enum rule)rule, series->rr_q, series->n,
-				verdicts) <= series->n);
+		check(rule_judge((enum rule)rule, series->rr_q, series->n,
+			      verdicts) <= series->n);
 }
 
 /* Intervals of up to 4.1 s, on a grid that may be coarse. */
