@@ -28,7 +28,9 @@ struct hrv_plan {
 };
 
 /* clang-format off */
-#define FIELD(name, worst) {#name, offsetof(struct hrv_report, name), worst}
+#define AT(name) #name, offsetof(struct hrv_report, name)
+#define FIELD(name, worst) {AT(name), worst, false}
+#define RUN_FIELD(name) {AT(name), HRV_GRADE_B, true}
 /* clang-format on */
 const struct hrv_field hrv_fields[] = {
 	FIELD(mean_nn_ms, HRV_GRADE_D),
@@ -43,16 +45,16 @@ const struct hrv_field hrv_fields[] = {
 	FIELD(pnn20_pct, HRV_GRADE_C),
 	FIELD(sd1_ms, HRV_GRADE_C),
 	FIELD(sd2_ms, HRV_GRADE_C),
-	FIELD(vlf_ms2, HRV_GRADE_B),
-	FIELD(lf_ms2, HRV_GRADE_B),
-	FIELD(hf_ms2, HRV_GRADE_B),
-	FIELD(total_ms2, HRV_GRADE_B),
-	FIELD(lf_nu, HRV_GRADE_B),
-	FIELD(hf_nu, HRV_GRADE_B),
-	FIELD(lf_hf, HRV_GRADE_B),
-	FIELD(lf_peak_hz, HRV_GRADE_B),
-	FIELD(hf_peak_hz, HRV_GRADE_B),
-	FIELD(resp_per_min, HRV_GRADE_B),
+	RUN_FIELD(vlf_ms2),
+	RUN_FIELD(lf_ms2),
+	RUN_FIELD(hf_ms2),
+	RUN_FIELD(total_ms2),
+	RUN_FIELD(lf_nu),
+	RUN_FIELD(hf_nu),
+	RUN_FIELD(lf_hf),
+	RUN_FIELD(lf_peak_hz),
+	RUN_FIELD(hf_peak_hz),
+	RUN_FIELD(resp_per_min),
 	FIELD(sd2_axis_ms, HRV_GRADE_C),
 	FIELD(tri_index, HRV_GRADE_C),
 	FIELD(tinn_ms, HRV_GRADE_C),
@@ -60,16 +62,18 @@ const struct hrv_field hrv_fields[] = {
 	FIELD(sdann_ms, HRV_GRADE_C),
 	FIELD(sdnn_index_ms, HRV_GRADE_C),
 	FIELD(ulf_ms2, HRV_GRADE_B),
-	FIELD(sampen, HRV_GRADE_B),
-	FIELD(apen, HRV_GRADE_B),
-	FIELD(dfa_alpha1, HRV_GRADE_B),
-	FIELD(dfa_alpha2, HRV_GRADE_B),
-	FIELD(lomb_vlf_ms2, HRV_GRADE_B),
-	FIELD(lomb_lf_ms2, HRV_GRADE_B),
-	FIELD(lomb_hf_ms2, HRV_GRADE_B),
-	FIELD(lomb_lf_hf, HRV_GRADE_B),
+	RUN_FIELD(sampen),
+	RUN_FIELD(apen),
+	RUN_FIELD(dfa_alpha1),
+	RUN_FIELD(dfa_alpha2),
+	RUN_FIELD(lomb_vlf_ms2),
+	RUN_FIELD(lomb_lf_ms2),
+	RUN_FIELD(lomb_hf_ms2),
+	RUN_FIELD(lomb_lf_hf),
 };
+#undef RUN_FIELD
 #undef FIELD
+#undef AT
 const size_t hrv_n_fields = sizeof(hrv_fields) / sizeof(hrv_fields[0]);
 
 struct hrv_plan *hrv_plan_new(
@@ -228,9 +232,15 @@ static enum hrv_reason judge_breathing(struct hrv_value resp_per_min)
 	return HRV_OK;
 }
 
+static struct hrv_value *value_of(
+	struct hrv_report *report, const struct hrv_field *field)
+{
+	return (struct hrv_value *)((char *)report + field->offset);
+}
+
 static void withhold(struct hrv_value *value, enum hrv_reason reason)
 {
-	if (value->reason == HRV_OK)
+	if (value->reason == HRV_OK && reason != HRV_OK)
 		*value = hrv_none(reason);
 }
 
@@ -239,17 +249,29 @@ static void guard_breathing(struct hrv_report *report)
 {
 	enum hrv_reason reason = judge_breathing(report->resp_per_min);
 
-	if (reason == HRV_OK)
-		return;
 	withhold(&report->lf_hf, reason);
 	withhold(&report->lf_nu, reason);
 	withhold(&report->hf_nu, reason);
 	withhold(&report->lomb_lf_hf, reason);
 }
 
+/* A gap made the run short, not where the window was cut. */
+static void name_short_run(struct hrv_report *report)
+{
+	for (size_t i = 0; i < hrv_n_fields; i++) {
+		struct hrv_value *value = value_of(report, &hrv_fields[i]);
+
+		if (hrv_fields[i].is_of_run &&
+			(value->reason == HRV_TOO_SHORT ||
+				value->reason == HRV_TOO_FEW))
+			*value = hrv_none(HRV_RUN_SHORT);
+	}
+}
+
 /* The spectrum is of one run: another part of the window has another LF/HF, so
- * that what is clean in all of it together does not count. */
-static bool has_clean_run(
+ * that what is clean in all of it together does not count. HRV_OK: it has so
+ * much clean time. */
+static enum hrv_reason judge_run(
 	const struct rr_series *clean, struct segment longest, double clean_s)
 {
 	size_t first = (size_t)(longest.rr_q - clean->rr_q);
@@ -259,7 +281,11 @@ static bool has_clean_run(
 		.flags = clean->flags + first,
 	};
 
-	return seconds_of(&run, RR_CORRECTED) >= clean_s;
+	if (seconds_of(&run, RR_CORRECTED) >= clean_s)
+		return HRV_OK;
+	if (seconds_of(&run, 0) >= clean_s)
+		return HRV_LOW_GRADE;
+	return longest.n < clean->n ? HRV_RUN_SHORT : HRV_TOO_SHORT;
 }
 
 static void withhold_bands(struct hrv_report *report, enum hrv_reason reason)
@@ -279,11 +305,9 @@ static void guard_grade(struct hrv_report *report)
 {
 	for (size_t i = 0; i < hrv_n_fields; i++) {
 		const struct hrv_field *field = &hrv_fields[i];
-		struct hrv_value *value =
-			(struct hrv_value *)((char *)report + field->offset);
 
 		if (report->grade > field->worst_grade)
-			withhold(value, HRV_LOW_GRADE);
+			withhold(value_of(report, field), HRV_LOW_GRADE);
 	}
 }
 
@@ -304,12 +328,14 @@ void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
 	fill_time(ret_report, &sums);
 	fill_bands(ret_report, plan, longest);
 	groups_run(plan->groups, clean, longest, ret_report);
+	if (longest.n < clean->n)
+		name_short_run(ret_report);
 	if (options->as_is)
 		return;
 	ret_report->grade =
 		hrv_grade_of(ret_report->corrected_pct, ret_report->coverage);
-	if (!has_clean_run(clean, longest, options->spectrum_clean_s))
-		withhold_bands(ret_report, HRV_TOO_SHORT);
+	withhold_bands(ret_report,
+		judge_run(clean, longest, options->spectrum_clean_s));
 	guard_breathing(ret_report);
 	guard_grade(ret_report);
 }

@@ -71,6 +71,7 @@ struct hrv_field {
 	const char *key; /* "rmssd_ms" */
 	size_t offset; /* of the struct hrv_value in hrv_report */
 	enum hrv_grade worst_grade; /* with which it is still given */
+	bool is_of_run; /* the longest one without a gap, not of all */
 };
 extern const struct hrv_field hrv_fields[];
 extern const size_t hrv_n_fields;

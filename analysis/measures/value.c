@@ -13,6 +13,7 @@ static const struct {
 	[HRV_NO_BEATS] = {"no_beats", "no beats"},
 	[HRV_TOO_FEW] = {"too_few", "too few beats"},
 	[HRV_TOO_SHORT] = {"too_short", "window too short"},
+	[HRV_RUN_SHORT] = {"run_short", "longest run too short"},
 	[HRV_LOW_GRADE] = {"low_grade", "too many artefacts or gaps"},
 	[HRV_NO_VARIATION] = {"no_variation", "undefined without variation"},
 	[HRV_BREATHING_SLOW] = {"breathing_slow", "breathing below 9.5/min"},

@@ -13,6 +13,7 @@ enum hrv_reason {
 	HRV_NO_BEATS, /* no interval to work on */
 	HRV_TOO_FEW, /* too few intervals or differences */
 	HRV_TOO_SHORT, /* the window is too short for this measure */
+	HRV_RUN_SHORT, /* its longest run without a gap is */
 	HRV_LOW_GRADE, /* too many artefacts or gaps */
 	HRV_NO_VARIATION, /* undefined at zero variability */
 	HRV_BREATHING_SLOW, /* below 9.5/min: RSA lies in LF */

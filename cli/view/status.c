@@ -209,7 +209,8 @@ struct measure {
 static bool is_early(const char *reason)
 {
 	return !*reason || !strcmp(reason, hrv_reason_text(HRV_NO_BEATS)) ||
-		!strcmp(reason, hrv_reason_text(HRV_TOO_SHORT));
+		!strcmp(reason, hrv_reason_text(HRV_TOO_SHORT)) ||
+		!strcmp(reason, hrv_reason_text(HRV_RUN_SHORT));
 }
 
 static void put_measure(FILE *file, const struct measure *measure)

@@ -67,7 +67,7 @@ rule() { # KEY: its figure among the rules of link
 	sed -n "s/^\t\t\.$1 = \([0-9.]*\),$/\1/p" analysis/days/relation.c
 }
 groups=measures/groups.c
-for key in $(sed -n 's/^\tFIELD(\([a-z0-9_]*\),.*/\1/p' \
+for key in $(sed -n 's/^\t\(RUN_\)*FIELD(\([a-z0-9_]*\).*/\2/p' \
 	analysis/measures/report.c); do
 	says "$key" "*$key*"
 done

@@ -35,14 +35,17 @@ static void test_clean_run(void **state)
 	} rows[] = {
 		{0, 0, 270, HRV_OK},
 		{150, 0, 0, HRV_OK},
-		{150, 0, 270, HRV_TOO_SHORT},
+		{150, 0, 270, HRV_RUN_SHORT},
 		{20, 0, 270, HRV_OK},
-		{20, 0, 290, HRV_TOO_SHORT},
+		{20, 0, 290, HRV_RUN_SHORT},
 		{285, 0, 270, HRV_OK},
 		/* What was repaired is no break, and not clean. */
 		{0, 150, 270, HRV_OK},
-		{0, 150, 299, HRV_TOO_SHORT},
-		{20, 150, 279, HRV_TOO_SHORT},
+		{0, 150, 299, HRV_LOW_GRADE},
+		{20, 150, 279, HRV_LOW_GRADE},
+		/* The window itself ends too early. */
+		{0, 0, 310, HRV_TOO_SHORT},
+		{20, 0, 310, HRV_RUN_SHORT},
 	};
 
 	(void)state;
@@ -75,11 +78,54 @@ static void test_clean_run(void **state)
 	}
 }
 
+/* n even beats of a second that breathe, with a gap before some of them. */
+static struct hrv_report report_of_gap(size_t n, size_t break_at)
+{
+	struct rr_series *series = rr_series_new(n);
+	struct hrv_options options;
+	struct hrv_report report;
+	struct hrv_plan *plan;
+
+	for (size_t k = 0; k < n; k++)
+		rr_series_append(series,
+			rr_q_of_ms(1000 + 30 * sin(2 * M_PI * (double)k / 4)),
+			k == break_at ? RR_BREAK : 0);
+	hrv_options_init(&options);
+	plan = hrv_plan_new(n, (double)n + 10, &options);
+	assert_non_null(plan);
+	hrv_report_run(plan, series, 0, &report);
+	hrv_plan_free(plan);
+	rr_series_free(series);
+	return report;
+}
+
+/* What a gap made too short is not blamed on the window, nor the other way. */
+static void test_short_run(void **state)
+{
+	struct hrv_report gap = report_of_gap(300, 110);
+	struct hrv_report cut = report_of_gap(190, 0);
+
+	(void)state;
+	assert_int_equal(gap.lf_ms2.reason, HRV_OK);
+	assert_int_equal(gap.vlf_ms2.reason, HRV_RUN_SHORT);
+	assert_int_equal(gap.total_ms2.reason, HRV_RUN_SHORT);
+	assert_int_equal(gap.sampen.reason, HRV_RUN_SHORT);
+	assert_int_equal(gap.dfa_alpha1.reason, HRV_OK);
+	assert_int_equal(gap.dfa_alpha2.reason, HRV_RUN_SHORT);
+	assert_int_equal(gap.tri_index.reason, HRV_TOO_SHORT);
+	assert_int_equal(gap.lomb_lf_ms2.reason, HRV_NOT_ASKED);
+	assert_int_equal(cut.lf_ms2.reason, HRV_OK);
+	assert_int_equal(cut.vlf_ms2.reason, HRV_TOO_SHORT);
+	assert_int_equal(cut.sampen.reason, HRV_TOO_FEW);
+	assert_int_equal(cut.dfa_alpha2.reason, HRV_TOO_FEW);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_unless_set),
 		cmocka_unit_test(test_clean_run),
+		cmocka_unit_test(test_short_run),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
