@@ -15,6 +15,9 @@
 #define IS_OF_KIND                                                             \
 	"(SELECT d.kind FROM stretches s JOIN devices d "                      \
 	"ON d.id = s.device_id WHERE s.id = stretch_id) = ? "
+#define BEGINS                                                                 \
+	"SELECT begin_boot_us, begin_utc_us, begin_offset_min FROM steps WHERE "
+#define BEGINS_OF_NEW BEGINS "why = '" STEP_NOT_YET "' ORDER BY begin_utc_us "
 #define CONCLUDED "arousal, part_hr, part_ln_rmssd, part_ln_lf_hf, why"
 
 int step_write(struct store *store, const struct step *step)
@@ -130,20 +133,15 @@ static int take_one(struct statement *st, struct instant *ret_begin)
 
 int steps_oldest_new(struct store *store, struct instant *ret_begin)
 {
-	struct statement st = statement_open(store,
-		"SELECT begin_boot_us, begin_utc_us, begin_offset_min "
-		"FROM steps WHERE why = '" STEP_NOT_YET "' "
-		"ORDER BY begin_utc_us LIMIT 1");
+	struct statement st = statement_open(store, BEGINS_OF_NEW "LIMIT 1");
 
 	return take_one(&st, ret_begin);
 }
 
 int steps_newest_new(struct store *store, struct instant *ret_begin)
 {
-	struct statement st = statement_open(store,
-		"SELECT begin_boot_us, begin_utc_us, begin_offset_min "
-		"FROM steps WHERE why = '" STEP_NOT_YET "' "
-		"ORDER BY begin_utc_us DESC LIMIT 1");
+	struct statement st =
+		statement_open(store, BEGINS_OF_NEW "DESC LIMIT 1");
 
 	return take_one(&st, ret_begin);
 }
@@ -152,9 +150,8 @@ int steps_last(struct store *store, enum device_kind kind, int64_t from_us,
 	int64_t to_us, struct instant *ret_begin)
 {
 	struct statement st = statement_open(store,
-		"SELECT begin_boot_us, begin_utc_us, begin_offset_min "
-		"FROM steps WHERE begin_utc_us >= ? AND begin_utc_us < ? "
-		"AND " IS_OF_KIND "ORDER BY begin_utc_us DESC LIMIT 1");
+		BEGINS "begin_utc_us >= ? AND begin_utc_us < ? AND " IS_OF_KIND
+		       "ORDER BY begin_utc_us DESC LIMIT 1");
 
 	bind_int(&st, from_us);
 	bind_int(&st, to_us);

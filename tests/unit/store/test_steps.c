@@ -128,6 +128,41 @@ static void test_goes_with_what_is_derived(void **state)
 	assert_int_equal(found.steps[0].stretch_id, other);
 }
 
+static void test_first_and_last(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t id = scratch_stretch(scratch, DEVICE_STRAP, 0);
+	const double written_s[] = {60, 90, 30, 120};
+	struct instant begin;
+
+	assert_int_equal(steps_oldest_new(scratch->store, &begin), 0);
+	assert_int_equal(steps_newest_new(scratch->store, &begin), 0);
+	for (size_t i = 0; i < 4; i++) {
+		struct step step = step_at(id, written_s[i]);
+
+		assert_int_equal(step_write(scratch->store, &step), 0);
+		/* The last of them has been looked at. */
+		if (i == 3)
+			assert_int_equal(
+				step_set_arousal(scratch->store, &step), 0);
+	}
+	assert_int_equal(steps_oldest_new(scratch->store, &begin), 1);
+	assert_instant(begin, at_s(30));
+	assert_int_equal(steps_newest_new(scratch->store, &begin), 1);
+	assert_instant(begin, at_s(90));
+	assert_int_equal(steps_last(scratch->store, DEVICE_STRAP, 0,
+				 at_s(121).utc_us, &begin),
+		1);
+	assert_instant(begin, at_s(120));
+	assert_int_equal(steps_last(scratch->store, DEVICE_STRAP,
+				 at_s(31).utc_us, at_s(120).utc_us, &begin),
+		1);
+	assert_instant(begin, at_s(90));
+	assert_int_equal(steps_last(scratch->store, DEVICE_SIM, 0,
+				 at_s(121).utc_us, &begin),
+		0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +176,8 @@ int main(void)
 			scratch_teardown),
 		cmocka_unit_test_setup_teardown(test_goes_with_what_is_derived,
 			scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			test_first_and_last, scratch_setup, scratch_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
