@@ -24,7 +24,9 @@ outcome() { # COMMAND-FOR-ROOT
 	fi
 }
 
-# Until the link is down; hrvd leaves one that it has found there.
+# Until the link is down, if it goes down: bluetoothd may make one by itself, to
+# a strap that it trusts, and hrvd leaves alone a link that it has found there.
+# What follows has to hold then, too.
 let_go() {
 	wait_for 5 strap_is_free || :
 }
