@@ -47,8 +47,8 @@ pause() { # SECONDS
 echo 'hrvd demo. EVERYTHING HERE IS SIMULATED: no strap, no body, no real data.'
 
 say '1. Fourteen weeks: their heart, what they noted, what they practised'
-"$build/tests/tools/sim_life" "$house/weeks" "$house/journal.csv" \
-	"$house/practices" || fail "no weeks"
+top=$("$build/tests/tools/sim_life" "$house/weeks" "$house/journal.csv" \
+	"$house/practices") || fail "no weeks"
 # Worn until now; from here on the simulated strap goes on.
 hrvd_begin --target sim --log-level warning
 expect 10 state_is streaming
@@ -71,7 +71,7 @@ show pain 5 lower-back -m 'after the e-mail' '#work'
 pause 4
 
 say '4. Where the activation of a moment comes from'
-show why '6 min ago'
+show why "$top"
 pause 4
 
 say '5. A day'

@@ -7,8 +7,8 @@ test=life
 house_begin
 
 mkdir -p "${database%/*}"
-"$build/tests/tools/sim_life" "$house/weeks" "$house/journal.csv" \
-	"$house/practices" 12 || fail "no weeks"
+top=$("$build/tests/tools/sim_life" "$house/weeks" "$house/journal.csv" \
+	"$house/practices" 12) || fail "no weeks"
 "$build/hrvd" --import "$house/weeks" --log-level warning >/dev/null ||
 	fail "the weeks were refused"
 exits "the journal: exit 0" 0 import "$house/journal.csv"
@@ -23,7 +23,8 @@ says "day: pain" out 'average of the day'
 exits "trends: exit 0" 0 trends --days 12
 says "trends: whose heart it is" out 'simulated heart$'
 says "trends: half of the episodes have settled" out ' [0-9]:[0-9][0-9] '
-exits "why: exit 0" 0 why '6 min ago'
+exits "why: exit 0" 0 why "$top"
+says "why: it stands out" out '^more activation than your usual'
 says "why: the episode that was put in" out '^  episode +since'
 exits "link: exit 0" 0 link
 says "link: too early" out 'at least 28 are needed'

@@ -2,7 +2,8 @@
  * sim_life REPLAY JOURNAL PRACTICES [DAYS [SEED]]: the last weeks of a
  * simulated person (tests/sim_person.h): what their strap sent, for hrvd to
  * take in; what they noted, for hrvctl import; and what they practised, as
- * lines "ISO-TIME KIND MINUTES POSTURE".
+ * lines "ISO-TIME KIND MINUTES POSTURE". Prints when today's episode stood out,
+ * as HH:MM.
  *
  * With what goes unsaid: the 100 days and the seed that the demo shows.
  * What is in it is known: on activated days there is more pain, after
@@ -30,6 +31,10 @@
 #define P_TRIGGER 0.25 /* that an episode was noted */
 #define TODAY_S 2400 /* the strap has been worn, up to now */
 #define TODAY_EPISODE_S 420 /* ago one began */
+/* Ago it stood out: not at its top, 90 s from its beginning, but later, as what
+ * is said of a moment is the median of its half minute and the two before it,
+ * and HH:MM may be 59 s early. */
+#define TODAY_TOP_S (TODAY_EPISODE_S - 180)
 #define MAX_BEATS 30000
 
 #define EVENING_S (16.5 * 3600) /* from 04:00 */
@@ -214,7 +219,7 @@ static void plan_today(const struct life *life, int day)
 		.kind = SIM_EPISODE,
 		.start_s = now_s - TODAY_EPISODE_S,
 		.length_s = 90,
-		.height = 1.2,
+		.height = 0.8,
 		.fall_s = 120,
 		.lingers = true,
 	};
@@ -232,6 +237,15 @@ static void write_life(struct life *life, int n_days)
 		life->journal);
 	for (int day = 0; day < n_days; day++)
 		write_day(life, day);
+}
+
+static void say_top(const struct life *life)
+{
+	int64_t us = life->now_us - TODAY_TOP_S * CLOCK_US_PER_S;
+	char when[CIVIL_TIME_TEXT_SIZE];
+
+	civil_time_text(us, clock_offset_min(us), when);
+	printf("%.5s\n", when + sizeof("YYYY-MM-DD"));
 }
 
 static FILE *open_file(const char *name)
@@ -285,8 +299,9 @@ int main(int argc, char **argv)
 	life.practices = open_file(argv[3]);
 	begin_life(&life, (int)n_days, (uint64_t)seed);
 	write_life(&life, (int)n_days);
+	say_top(&life);
 	status = fclose(life.replay) | fclose(life.journal) |
-		fclose(life.practices);
+		fclose(life.practices) | fclose(stdout);
 	sim_person_free(life.person);
 	free(life.beats);
 	if (!status)
