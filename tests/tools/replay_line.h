@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Writes packets as lines of a replay (daemon/strap/replay.h).
+ * Writes packets as lines of a replay (daemon/strap/replay.h), to a new file.
  */
 #pragma once
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "daemon/strap/packetise.h"
+
+/* A new file for a replay, or for what goes with one; where none can be made,
+ * the program says so and ends. */
+static inline FILE *replay_create(const char *name)
+{
+	FILE *file = fopen(name, "we");
+
+	if (file)
+		return file;
+	perror(name);
+	exit(1);
+}
 
 /* All packets that are complete; out NULL: they are lost. */
 static inline void replay_lines(FILE *out, struct packetiser *packetiser)

@@ -248,16 +248,6 @@ static void say_top(const struct life *life)
 	printf("%.5s\n", when + sizeof("YYYY-MM-DD"));
 }
 
-static FILE *open_file(const char *name)
-{
-	FILE *file = fopen(name, "we");
-
-	if (file)
-		return file;
-	perror(name);
-	exit(1);
-}
-
 static void begin_life(struct life *life, int n_days, uint64_t seed)
 {
 	struct instant now = clock_now();
@@ -294,9 +284,9 @@ int main(int argc, char **argv)
 			stderr);
 		return 2;
 	}
-	life.replay = open_file(argv[1]);
-	life.journal = open_file(argv[2]);
-	life.practices = open_file(argv[3]);
+	life.replay = replay_create(argv[1]);
+	life.journal = replay_create(argv[2]);
+	life.practices = replay_create(argv[3]);
 	begin_life(&life, (int)n_days, (uint64_t)seed);
 	write_life(&life, (int)n_days);
 	say_top(&life);

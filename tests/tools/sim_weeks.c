@@ -9,7 +9,6 @@
  */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "daemon/base/civil.h"
 #include "daemon/base/clock.h"
@@ -145,16 +144,6 @@ static void write_weeks(struct weeks *weeks, int n_days)
 		write_day(weeks, day);
 }
 
-static FILE *open_file(const char *name)
-{
-	FILE *file = fopen(name, "we");
-
-	if (file)
-		return file;
-	perror(name);
-	exit(1);
-}
-
 int main(int argc, char **argv)
 {
 	long n_days = 21, seed = 1;
@@ -169,8 +158,8 @@ int main(int argc, char **argv)
 			"[DAYS [SEED]]\n");
 		return 2;
 	}
-	weeks.replay = open_file(argv[1]);
-	weeks.pain = open_file(argv[2]);
+	weeks.replay = replay_create(argv[1]);
+	weeks.pain = replay_create(argv[2]);
 	weeks.noise = noise_of_seed(~(uint64_t)seed);
 	weeks.heart = sim_heart_new((uint64_t)seed);
 	write_weeks(&weeks, (int)n_days);
