@@ -210,9 +210,9 @@ static void plan_today(const struct life *life, int day)
 	double now_s =
 		(double)(life->now_us - time_us(life, day, 0)) / CLOCK_US_PER_S;
 
-	today->is_worn = now_s > TODAY_EPISODE_S + 300;
+	today->is_worn = true;
 	today->has_pain = false;
-	today->worn_from_s = fmax(0, now_s - TODAY_S);
+	today->worn_from_s = now_s - TODAY_S;
 	today->worn_to_s = now_s;
 	today->n_events = 1;
 	today->events[0] = (struct sim_event){
