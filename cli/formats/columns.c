@@ -11,6 +11,7 @@
 
 #include "analysis/beats/rr.h"
 #include "cli/formats/lines.h"
+#include "cli/formats/row.h"
 #include "cli/formats/stamp.h"
 
 #define N_SAMPLES 64 /* rows to judge by */
@@ -27,60 +28,6 @@ struct samples {
 	bool is_stamp[ROW_MAX_CELLS]; /* in the first row */
 	bool is_text[ROW_MAX_CELLS]; /* in every row a word */
 };
-
-/* Of ';', tab, ',' and ' ' the first that text has. */
-static char separator_of(const char *text)
-{
-	const char *found = NULL;
-
-	for (const char *c = ";\t,"; *c && !found; c++)
-		found = strchr(text, *c);
-	return found ? *found : ' ';
-}
-
-static bool is_blank(char c)
-{
-	return isspace((unsigned char)c);
-}
-
-static char *cell_end(char *text, char separator)
-{
-	if (separator != ' ')
-		return text + strcspn(text, (char[]){separator, '\0'});
-	while (*text && !is_blank(*text))
-		text++;
-	return text;
-}
-
-static void trim(char **cell, char *end)
-{
-	while (is_blank(**cell))
-		++*cell;
-	while (end > *cell && is_blank(end[-1]))
-		end--;
-	*end = '\0';
-}
-
-/* What is beyond the last cell that there is room for is dropped. */
-static void split(struct row *row, char *text, char separator)
-{
-	row->n = 0;
-	while (row->n < ROW_MAX_CELLS) {
-		char *end;
-		bool is_last;
-
-		while (separator == ' ' && is_blank(*text))
-			text++;
-		end = cell_end(text, separator);
-		is_last = *end == '\0';
-		row->cells[row->n] = text;
-		trim(&row->cells[row->n], end);
-		row->n++;
-		if (is_last)
-			return;
-		text = end + 1;
-	}
-}
 
 /* Any decimal number; with a sense of which sign its point is. */
 static double value_of(const char *cell, char point)
@@ -114,26 +61,6 @@ static bool is_heading(const struct row *row)
 		any |= has_letter(row->cells[i]);
 	}
 	return any;
-}
-
-int row_next(struct lines *lines, char *separator, struct row *ret_row)
-{
-	int r;
-
-	while ((r = lines_next(lines)) > 0) {
-		char *comment = lines->text + strcspn(lines->text, "#");
-
-		while (comment > lines->text && is_blank(comment[-1]))
-			comment--;
-		*comment = '\0';
-		if (*lines->text == '\0')
-			continue;
-		if (*separator == '\0')
-			*separator = separator_of(lines->text);
-		split(ret_row, lines->text, *separator);
-		return 1;
-	}
-	return r;
 }
 
 bool columns_are_there(struct lines lines)

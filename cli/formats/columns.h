@@ -13,19 +13,7 @@
 
 #include "cli/formats/number.h"
 
-#define ROW_MAX_CELLS 16
-
-/* A line cut into cells, the blanks around each away; they are lines->text. */
-struct row {
-	int n;
-	char *cells[ROW_MAX_CELLS];
-};
-
 struct lines;
-
-/* The next line that says something, without its comment, cut into cells. The
- * separator is that of the first line when it is '\0'. As lines_next. */
-int row_next(struct lines *lines, char *separator, struct row *ret_row);
 
 enum time_kind {
 	TIME_NONE,

@@ -10,6 +10,7 @@
 #include "cli/formats/columns.h"
 #include "cli/formats/lines.h"
 #include "cli/formats/record.h"
+#include "cli/formats/row.h"
 #include "cli/formats/stamp.h"
 #include "cli/formats/text.h"
 
@@ -154,14 +155,33 @@ static int find_columns(
 	return 0;
 }
 
+/* Comments may say that beats are missing. */
+static int take_rows(struct table *table, struct lines *lines)
+{
+	bool skip = table->columns.has_heading;
+	struct row row;
+	int r;
+
+	while ((r = row_read(lines, &table->columns.separator, &row)) != 0) {
+		table->maker->line = lines->number;
+		if (r < 0)
+			return text_fail(table->maker, r);
+		if (row.n == 0)
+			r = text_take_comment(table->maker, row.comment);
+		else if (!skip)
+			r = take_row(table, &row);
+		if (r < 0)
+			return r;
+		skip &= row.n == 0;
+	}
+	return 0;
+}
+
 int table_read(struct lines *lines, struct record_maker *maker,
 	enum rr_unit unit, bool use_labels, struct table_facts *ret_facts)
 {
 	struct table table = {
 		.maker = maker, .use_labels = use_labels, .was_normal = true};
-	bool skip;
-	struct row row;
-	int r;
 
 	if (find_columns(&table, lines, unit) < 0)
 		return -EINVAL;
@@ -169,15 +189,5 @@ int table_read(struct lines *lines, struct record_maker *maker,
 		.has_heading = table.columns.has_heading,
 		.has_labels = table.columns.labels || table.columns.flag >= 0,
 	};
-	skip = table.columns.has_heading;
-	while ((r = row_next(lines, &table.columns.separator, &row)) != 0) {
-		maker->line = lines->number;
-		r = r < 0      ? text_fail(maker, r)
-			: skip ? 0
-			       : take_row(&table, &row);
-		if (r < 0)
-			return r;
-		skip = false;
-	}
-	return 0;
+	return take_rows(&table, lines);
 }

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/formats/lines.h"
 #include "cli/formats/record.h"
@@ -52,37 +53,59 @@ static void take_begin(struct record_maker *maker, const char *words)
 		maker->begin_us = stamp_utc_us(stamp);
 }
 
-/* "gap 12.3 s: radio link lost", "gap", or the head that export writes. */
-static void take_comment(struct record_maker *maker, const char *words)
+/* What stands behind "gap", which is no other word; NULL if that is not it. */
+static const char *behind_gap(const char *words)
 {
-	int64_t gap_q;
-	char length[32];
-	size_t n;
+	words += strspn(words, "# \t");
+	if (strncasecmp(words, "gap", 3) != 0)
+		return NULL;
+	words += 3;
+	if (isalpha((unsigned char)*words) || *words == '_' ||
+		(*words == '-' && isalpha((unsigned char)words[1])))
+		return NULL;
+	return words + strspn(words, " \t");
+}
 
-	words += strspn(words, " \t");
-	if (strncmp(words, "RR intervals,", 13) == 0)
-		take_begin(maker, words);
-	if (strncmp(words, "gap", 3) != 0 || isalnum((unsigned char)words[3]))
-		return;
-	words += 3 + strspn(words + 3, " \t");
-	n = strcspn(words, " \t");
+/* "12.3 s", "5s", of the seconds; what follows is the reason. False: none. */
+static bool take_length(const char *words, int64_t *ret_gap_q)
+{
+	const int64_t limit_q = (int64_t)RECORD_MAX_TOTAL_S * RR_Q_PER_S;
+	size_t n = strspn(words, "0123456789.");
+	char length[32];
+
+	if (n >= sizeof(length))
+		return false;
 	snprintf(length, sizeof(length), "%.*s", (int)n, words);
 	words += n + strspn(words + n, " \t");
-	if (*words != 's' || isalnum((unsigned char)words[1]) ||
-		number_q(length, '.', RR_Q_PER_S,
-			(int64_t)RECORD_MAX_TOTAL_S * RR_Q_PER_S, &gap_q) < 0)
-		gap_q = 0;
+	return *words == 's' && !isalnum((unsigned char)words[1]) &&
+		number_q(length, '.', RR_Q_PER_S, limit_q, ret_gap_q) == 0;
+}
+
+/* "gap 12.3 s: radio link lost", "gap", or the head that export writes. */
+int text_take_comment(struct record_maker *maker, const char *words)
+{
+	const char *gap = behind_gap(words);
+	int64_t gap_q = 0;
+
+	words += strspn(words, "# \t");
+	if (strncmp(words, "RR intervals,", 13) == 0)
+		take_begin(maker, words);
+	if (!gap)
+		return 0;
+	if (*gap && *gap != ':' && !take_length(gap, &gap_q))
+		return record_maker_fail_word(maker, words,
+			"a gap: that is '# gap', or '# gap 12.3 s' with its "
+			"length in seconds, decimals behind a point");
 	record_maker_gap(maker, gap_q);
+	return 0;
 }
 
 static int take_line(struct record_maker *maker, char *text)
 {
 	char *end = text + strcspn(text, "#");
 
-	if (end == text && *text) {
-		take_comment(maker, text + 1);
-		return 0;
-	}
+	if (end == text && *text)
+		return text_take_comment(maker, text + 1);
 	while (end > text && isspace((unsigned char)end[-1]))
 		end--;
 	*end = '\0';

@@ -189,6 +189,35 @@ static void test_a_missing_beat(void **state)
 	record_free(record);
 }
 
+/* A line "# gap" is one whatever stands in the other lines. */
+static void test_gaps_in_tables(void **state)
+{
+	static const char *const texts[] = {
+		"rr\n800\n810\n# gap\n790\n",
+		"# of a strap\nrr\n# begins\n800\n810\n## Gap: lost\n790\n",
+		"a;rr\n1;800\n2;810\n# gap 0.0 s\n3;790\n",
+		"timestamp,rr\n1700000000800,800\n1700000001610,810\n"
+		"# gap\n1700000002400,790\n",
+		"0.8 0.8\n1.61 0.81\n# gap\n2.4 0.79\n",
+		"0.8 N 0.8\n0.81 N 1.61\n# gap\n0.79 N 2.4\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct record *record = NULL;
+		char *error = NULL;
+
+		print_message("%s\n", texts[i]);
+		read_text(texts[i], FORMAT_N, RR_N_UNITS, &record, &error);
+		assert_null(error);
+		assert_int_equal(record->n_gaps, 1);
+		assert_int_equal(record->series->n, 3);
+		assert_int_equal(record->series->flags[2], RR_BREAK);
+		assert_int_equal(record->end_q[2], 2400 * RR_Q_PER_MS);
+		record_free(record);
+	}
+}
+
 static void test_when_it_began(void **state)
 {
 	struct record *record = NULL;
@@ -231,6 +260,8 @@ static void test_refused(void **state)
 		{"timestamp,rr\n1700000000800,.8\n", FORMAT_N, NULL},
 		{"rr\n30\n31\n30\n", FORMAT_N,
 			"rr:2: read as ms, the intervals from here have"},
+		{"rr\n800\n# gap 3 beats\n", FORMAT_N,
+			"rr:3: 'gap 3 beats' is not a gap: that is '# gap', or"},
 		{"800 800\n", FORMAT_RR, "rr:1: '800 800' is not a number"},
 		{"800\n", FORMAT_FIT, "rr: no FIT file"},
 		{"\x01\n", FORMAT_N, "rr:1: not text"},
@@ -277,6 +308,7 @@ int main(void)
 		cmocka_unit_test(test_heart_rates),
 		cmocka_unit_test(test_annotations),
 		cmocka_unit_test(test_a_missing_beat),
+		cmocka_unit_test(test_gaps_in_tables),
 		cmocka_unit_test(test_when_it_began),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_words),

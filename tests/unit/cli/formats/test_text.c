@@ -136,6 +136,51 @@ static void test_gaps(void **state)
 	record_free(record);
 }
 
+/* Each between two intervals; gap_ms -1: no gap. */
+static void test_words_of_gaps(void **state)
+{
+	static const struct {
+		const char *line;
+		int gap_ms;
+	} table[] = {
+		{"# gap", 0},
+		{"#gap", 0},
+		{"# Gap", 0},
+		{"# GAP", 0},
+		{"## gap", 0},
+		{"# # gap", 0},
+		{"# gap: the strap was off", 0},
+		{"# gap 12.3 s", 12300},
+		{"# gap 12.3 s: radio link lost", 12300},
+		{"# gap 0.0 s: another recording begins", 0},
+		{"# gap 5s", 5000},
+		{"# gap5s", 5000},
+		{"# Gap\t.5 s", 500},
+		{"# gapless", -1},
+		{"# gaps", -1},
+		{"# gap_filling: none", -1},
+		{"# gap-free", -1},
+		{"# no gap", -1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct record *record = NULL;
+		char *error = NULL, text[100];
+		int gap_ms = table[i].gap_ms;
+
+		print_message("%s\n", table[i].line);
+		sprintf(text, "800\n%s\n810\n", table[i].line);
+		read_text(text, strlen(text), RR_UNIT_MS, &record, &error);
+		assert_null(error);
+		assert_int_equal(
+			record->series->flags[1], gap_ms >= 0 ? RR_BREAK : 0);
+		assert_int_equal(record->end_q[1],
+			(1610 + (gap_ms > 0 ? gap_ms : 0)) * RR_Q_PER_MS);
+		record_free(record);
+	}
+}
+
 static void test_empty(void **state)
 {
 	struct record *record = NULL;
@@ -170,6 +215,16 @@ static void test_refused(void **state)
 		{"1.2.3\n", RR_UNIT_MS, "rr.txt:1: '1.2.3' is not a number"},
 		{"0x320\n", RR_UNIT_MS, "rr.txt:1: '0x320' is not a number"},
 		{"nan\n", RR_UNIT_MS, "rr.txt:1: 'nan' is not a number"},
+		{"800\n# gap 12,3 s\n", RR_UNIT_MS,
+			"rr.txt:2: 'gap 12,3 s' is not a gap: that is '# gap', "
+			"or '# gap 12.3 s' with its length in seconds"},
+		{"# gap 5\n", RR_UNIT_MS, "rr.txt:1: 'gap 5' is not a gap"},
+		{"# gap 5 sec\n", RR_UNIT_MS, "rr.txt:1: 'gap 5 sec' is not"},
+		{"# gap 5 ms\n", RR_UNIT_MS, "rr.txt:1: 'gap 5 ms' is not"},
+		{"# gap -5 s\n", RR_UNIT_MS, "rr.txt:1: 'gap -5 s' is not"},
+		{"## Gap of 3 beats\n", RR_UNIT_MS,
+			"rr.txt:1: 'Gap of 3 beats' is not a gap"},
+		{"# gap 9999999 s\n", RR_UNIT_MS, "rr.txt:1: 'gap 9999999"},
 		{"\x7f"
 		 "ELF\x02\x01\n",
 			RR_UNIT_MS, "rr.txt:1: not text"},
@@ -262,6 +317,7 @@ int main(void)
 		cmocka_unit_test(test_every_tick_comes_back),
 		cmocka_unit_test(test_text_of_ticks),
 		cmocka_unit_test(test_gaps),
+		cmocka_unit_test(test_words_of_gaps),
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_long_lines),
