@@ -193,6 +193,16 @@ void term_put_cell(FILE *file, const char *text, int columns)
 	fprintf(file, "%*s", columns > taken ? columns - taken : 0, "");
 }
 
+void term_put_tail(FILE *file, const char *text, int columns)
+{
+	if (term_columns(text) > columns) {
+		columns -= put_within(file, "…", columns);
+		while (term_columns(text) > columns)
+			next_glyph(&text);
+	}
+	term_put_cell(file, text, columns);
+}
+
 /* Columns of text up to the next space. */
 static int word_columns(const char *text)
 {

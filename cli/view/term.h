@@ -60,6 +60,8 @@ int term_columns(const char *text);
 void term_put(FILE *file, const char *text);
 /* Prints text padded with spaces to columns; cut with "…" when longer. */
 void term_put_cell(FILE *file, const char *text, int columns);
+/* The same, cut at its begin: of a path the end tells more. */
+void term_put_tail(FILE *file, const char *text, int columns);
 #define TERM_TEXT_COLUMNS 78 /* longer lines are hard to read */
 
 /* Prints text word by word up to limit columns, or the terminal's width where

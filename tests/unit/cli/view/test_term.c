@@ -122,6 +122,35 @@ static void put_makes_text_harmless(void **state)
 	}
 }
 
+static void tails_are_padded_or_cut(void **state)
+{
+	static const struct {
+		const char *text;
+		bool utf8;
+		const char *cell;
+	} cases[] = {
+		{"", true, "     "}, {"abcd", true, "abcd "},
+		{"abcdefg", true, "…defg"}, {"abcdefg", false, "...fg"},
+		{"a心拍数", true, "…拍数"},
+		{"心拍数abc", true, "…abc "}, /* half a character never */
+	};
+
+	(void)state;
+	if (!setlocale(LC_CTYPE, "C.UTF-8"))
+		skip();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char *cell;
+		size_t size;
+		FILE *file = open_memstream(&cell, &size);
+
+		term.utf8 = cases[i].utf8;
+		term_put_tail(file, cases[i].text, 5);
+		fclose(file);
+		assert_string_equal(cell, cases[i].cell);
+		free(cell);
+	}
+}
+
 static void cells_are_padded_or_cut(void **state)
 {
 	static const struct {
@@ -213,6 +242,7 @@ int main(void)
 		cmocka_unit_test(charset_decides_about_utf8),
 		cmocka_unit_test(put_makes_text_harmless),
 		cmocka_unit_test(cells_are_padded_or_cut),
+		cmocka_unit_test(tails_are_padded_or_cut),
 		cmocka_unit_test(text_is_wrapped_between_words),
 		cmocka_unit_test(plain_text_is_not_wrapped),
 	};
