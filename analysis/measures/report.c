@@ -177,12 +177,12 @@ static void fill_time(struct hrv_report *report, const struct hrv_sums *sums)
 	report->sd2_axis_ms = hrv_sd2_axis_ms(sums);
 }
 
-static int64_t length_q(const struct rr_series *series, size_t i, size_t end)
+static int64_t run_q(struct segment run)
 {
 	int64_t sum_q = 0;
 
-	for (; i < end; i++)
-		sum_q += series->rr_q[i];
+	for (size_t i = 0; i < run.n; i++)
+		sum_q += run.rr_q[i];
 	return sum_q;
 }
 
@@ -195,10 +195,13 @@ static struct segment longest_segment(const struct rr_series *series)
 
 	for (size_t i = 0, end; i < series->n; i = end) {
 		end = rr_segment_end(series, i);
-		if (longest.n > 0 && length_q(series, i, end) <= longest_q)
+
+		struct segment run = {series->rr_q + i, end - i};
+
+		if (longest.n > 0 && run_q(run) <= longest_q)
 			continue;
-		longest_q = length_q(series, i, end);
-		longest = (struct segment){series->rr_q + i, end - i};
+		longest_q = run_q(run);
+		longest = run;
 	}
 	return longest;
 }
@@ -301,13 +304,17 @@ static void withhold_bands(struct hrv_report *report, enum hrv_reason reason)
 		withhold(bands[i], reason);
 }
 
+/* Repairs may also have made the run longer than there is room for. */
 static void guard_grade(struct hrv_report *report)
 {
 	for (size_t i = 0; i < hrv_n_fields; i++) {
 		const struct hrv_field *field = &hrv_fields[i];
+		struct hrv_value *value = value_of(report, field);
 
-		if (report->grade > field->worst_grade)
-			withhold(value_of(report, field), HRV_LOW_GRADE);
+		if (report->grade > field->worst_grade &&
+			(value->reason == HRV_OK ||
+				value->reason == HRV_NO_MEMORY))
+			*value = hrv_none(HRV_LOW_GRADE);
 	}
 }
 
@@ -326,6 +333,7 @@ void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
 
 	fill_cleaning(piece, clean, window_s, ret_report);
 	fill_time(ret_report, &sums);
+	ret_report->run_s = (double)run_q(longest) / RR_Q_PER_S;
 	fill_bands(ret_report, plan, longest);
 	groups_run(plan->groups, clean, longest, ret_report);
 	if (longest.n < clean->n)
@@ -336,8 +344,8 @@ void hrv_report_run_piece(struct hrv_plan *plan, const struct rr_series *piece,
 		hrv_grade_of(ret_report->corrected_pct, ret_report->coverage);
 	withhold_bands(ret_report,
 		judge_run(clean, longest, options->spectrum_clean_s));
-	guard_breathing(ret_report);
 	guard_grade(ret_report);
+	guard_breathing(ret_report);
 }
 
 /* The clean series by the clock of the one it was made of: beats follow on each

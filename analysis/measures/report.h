@@ -21,6 +21,7 @@ struct hrv_report {
 	double corrected_pct;
 	double coverage;
 	enum hrv_grade grade;
+	double run_s; /* the longest run, as corrected: what is_of_run is of */
 	struct hrv_value mean_nn_ms, mean_hr_bpm, sdnn_ms, rmssd_ms, ln_rmssd;
 	struct hrv_value sdsd_ms, nn50, pnn50_pct, nn20, pnn20_pct;
 	struct hrv_value sd1_ms, sd2_ms, sd2_axis_ms;

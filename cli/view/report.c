@@ -20,6 +20,8 @@
 #define BAR_COLUMNS 20
 #define TEXT_COLUMNS 78
 #define LABEL_SIZE (WORDS_SIZE + 16)
+#define WHOLE_S 2 /* the run of a record that is one lacks no more */
+#define MIN_COVERAGE 0.95 /* of grade A */
 
 struct row {
 	const char *key; /* of hrv_fields */
@@ -33,8 +35,8 @@ struct row {
 #define RECIPE_SIZE 256
 /* How the numbers of a group are made, so that another program can be set to
  * do the same. */
-typedef void recipe_of(
-	const struct hrv_options *options, char ret_text[static RECIPE_SIZE]);
+typedef void recipe_of(const struct hrv_options *options, const char *run,
+	char ret_text[static RECIPE_SIZE]);
 
 struct group {
 	const char *title, *ascii_title;
@@ -101,8 +103,8 @@ static const struct row day_rows[] = {
 	{"ulf_ms2", "ULF  below .003 Hz", "ms²", 1, true, false},
 };
 
-static void spectrum_recipe(
-	const struct hrv_options *options, char ret_text[static RECIPE_SIZE])
+static void spectrum_recipe(const struct hrv_options *options, const char *run,
+	char ret_text[static RECIPE_SIZE])
 {
 	static const char *const splines[] = {
 		[HRV_SPLINE_NATURAL] = "natural cubic spline",
@@ -118,34 +120,36 @@ static void spectrum_recipe(
 		options->detrend == HRV_DETREND_SMOOTHNESS && !options->as_is;
 
 	snprintf(ret_text, RECIPE_SIZE,
-		"longest run without a gap; %s at 4 Hz; %s%s; Welch, Hann "
-		"segments of %g s, half overlapping",
-		splines[options->spline], detrends[options->detrend],
+		"%s; %s at 4 Hz; %s%s; Welch, Hann segments of %g s, half "
+		"overlapping",
+		run, splines[options->spline], detrends[options->detrend],
 		vlf_before ? " (VLF before it)" : "", options->segment_s);
 }
 
-static void lomb_recipe(
-	const struct hrv_options *options, char ret_text[static RECIPE_SIZE])
+static void lomb_recipe(const struct hrv_options *options, const char *run,
+	char ret_text[static RECIPE_SIZE])
 {
 	(void)options;
 	snprintf(ret_text, RECIPE_SIZE,
-		"longest run, not resampled; density 2PT/N; up to half the "
-		"heart rate");
+		"%s, not resampled; density 2PT/N; up to half the heart rate",
+		run);
 }
 
-static void nonlinear_recipe(
-	const struct hrv_options *options, char ret_text[static RECIPE_SIZE])
+static void nonlinear_recipe(const struct hrv_options *options, const char *run,
+	char ret_text[static RECIPE_SIZE])
 {
 	(void)options;
 	snprintf(ret_text, RECIPE_SIZE,
-		"longest run; SampEn and ApEn m 2, r 0.2 SDNN; DFA in boxes of "
-		"every size");
+		"%s; SampEn and ApEn m 2, r 0.2 SDNN; DFA in boxes of every "
+		"size",
+		run);
 }
 
-static void day_recipe(
-	const struct hrv_options *options, char ret_text[static RECIPE_SIZE])
+static void day_recipe(const struct hrv_options *options, const char *run,
+	char ret_text[static RECIPE_SIZE])
 {
 	(void)options;
+	(void)run;
 	snprintf(ret_text, RECIPE_SIZE,
 		"of every 300 s; ULF of the whole, no window");
 }
@@ -278,14 +282,29 @@ static enum hrv_reason reason_of(
 	return reason;
 }
 
-static void print_recipe(FILE *file, const struct group *group,
-	const struct hrv_options *options)
+#define RUN_SIZE (2 * WORDS_SIZE + 32)
+/* "longest run without a gap, 2 h 24 min of 23 h 36 min" */
+static const char *run_text(
+	const struct hrv_report *report, char ret_text[static RUN_SIZE])
 {
-	char text[RECIPE_SIZE];
+	char run[WORDS_SIZE], whole[WORDS_SIZE];
+
+	if (report->run_s > report->duration_s - WHOLE_S)
+		return "longest run without a gap";
+	snprintf(ret_text, RUN_SIZE, "longest run without a gap, %s of %s",
+		words_duration(report->run_s, run),
+		words_duration(report->duration_s, whole));
+	return ret_text;
+}
+
+static void print_recipe(FILE *file, const struct group *group,
+	const struct hrv_report *report, const struct hrv_options *options)
+{
+	char text[RECIPE_SIZE], run[RUN_SIZE];
 
 	if (!group->recipe)
 		return;
-	group->recipe(options, text);
+	group->recipe(options, run_text(report, run), text);
 	fprintf(file, "%s  ", term_on(TERM_DIM));
 	term_put_wrapped(file, text, 2, 2, TEXT_COLUMNS);
 	fputs(term_off(), file);
@@ -304,7 +323,7 @@ static void print_group(FILE *file, const struct group *group,
 		fprintf(file, "  none: %s\n", hrv_reason_text(reason));
 		return;
 	}
-	print_recipe(file, group, options);
+	print_recipe(file, group, report, options);
 	for (size_t i = 0; i < group->n; i++)
 		(term.plain ? say_row : print_row)(
 			file, &group->rows[i], report);
@@ -345,6 +364,9 @@ static void print_head(FILE *file, const struct report_source *source,
 		fprintf(file, "%sgrade %c%s%zu corrected (%.1f %%)\n", dot(),
 			hrv_grade_letter(report->grade), dot(),
 			report->n_corrected, report->corrected_pct);
+	if (!options->as_is && report->coverage < MIN_COVERAGE)
+		fprintf(file, "clean beats for %.0f %% of the time\n",
+			100 * report->coverage);
 }
 
 /* What was done before all of them. */

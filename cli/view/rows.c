@@ -96,7 +96,7 @@ static void put_titles(const struct rows *rows)
 static void put_csv_titles(FILE *file)
 {
 	fputs("file,format,begin_s,time,n_beats,duration_s,n_corrected,"
-	      "corrected_pct,grade",
+	      "corrected_pct,grade,coverage,run_s",
 		file);
 	for (size_t i = 0; i < hrv_n_fields; i++)
 		fprintf(file, ",%s", hrv_fields[i].key);
@@ -181,6 +181,7 @@ static void put_csv(struct rows *rows, const struct report_source *source,
 		report->corrected_pct);
 	if (report->grade != HRV_GRADE_NONE)
 		putc(hrv_grade_letter(report->grade), file);
+	fprintf(file, ",%.15g,%.15g", report->coverage, report->run_s);
 	for (size_t i = 0; i < hrv_n_fields; i++) {
 		double value = hrv_report_get(report, &hrv_fields[i]).value;
 
@@ -221,7 +222,7 @@ static void put_label(
 		fprintf(rows->file, "%-*s", TIME_COLUMNS,
 			elapsed(begin_s, text));
 	else
-		term_put_cell(rows->file, source->name, FILE_COLUMNS);
+		term_put_tail(rows->file, source->name, FILE_COLUMNS);
 }
 
 static void put_text(struct rows *rows, const struct report_source *source,

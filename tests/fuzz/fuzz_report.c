@@ -53,6 +53,7 @@ static void check_report(
 				value.reason < HRV_N_REASONS);
 	}
 	check(report->corrected_pct >= 0 && report->coverage >= 0);
+	check(report->run_s >= 0 && isfinite(report->run_s));
 	check((report->grade == HRV_GRADE_NONE) == options->as_is);
 	if (!options->as_is && report->lf_hf.reason == HRV_OK)
 		check(report->resp_per_min.value >= 9.5 &&

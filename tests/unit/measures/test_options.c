@@ -106,6 +106,8 @@ static void test_short_run(void **state)
 	struct hrv_report cut = report_of_gap(190, 0);
 
 	(void)state;
+	assert_near(gap.run_s, 190, 1e-3, 0);
+	assert_near(cut.run_s, 190, 1e-3, 0);
 	assert_int_equal(gap.lf_ms2.reason, HRV_OK);
 	assert_int_equal(gap.vlf_ms2.reason, HRV_RUN_SHORT);
 	assert_int_equal(gap.total_ms2.reason, HRV_RUN_SHORT);
@@ -120,12 +122,41 @@ static void test_short_run(void **state)
 	assert_int_equal(cut.dfa_alpha2.reason, HRV_TOO_FEW);
 }
 
+/* Short intervals repaired to a line make the series much longer. */
+static void test_stretched(void **state)
+{
+	struct rr_series *series = rr_series_new(960);
+	struct hrv_options options;
+	struct hrv_report report;
+	struct hrv_plan *plan;
+
+	(void)state;
+	for (size_t k = 0; k < 960; k++)
+		rr_series_append(series,
+			rr_q_of_ms(k % 8 < 6 ? 895 + 3 * (double)(k % 5)
+					     : 320 + (double)(k % 8)),
+			k == 0 ? RR_BREAK : 0);
+	hrv_options_init(&options);
+	options.lomb = true;
+	plan = hrv_plan_new(960, 960 * 0.76, &options);
+	assert_non_null(plan);
+	hrv_report_run(plan, series, 0, &report);
+	hrv_plan_free(plan);
+	rr_series_free(series);
+	assert_true(report.run_s > 1.1 * 960 * 0.76);
+	assert_int_equal(report.lf_ms2.reason, HRV_LOW_GRADE);
+	assert_int_equal(report.lf_hf.reason, HRV_LOW_GRADE);
+	assert_int_equal(report.resp_per_min.reason, HRV_LOW_GRADE);
+	assert_int_equal(report.lomb_hf_ms2.reason, HRV_LOW_GRADE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_unless_set),
 		cmocka_unit_test(test_clean_run),
 		cmocka_unit_test(test_short_run),
+		cmocka_unit_test(test_stretched),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

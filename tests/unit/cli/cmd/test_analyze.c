@@ -158,15 +158,15 @@ static void test_keys(void **state)
 {
 	static const char *const keys[] = {"schema", "file", "format",
 		"n_beats", "duration_s", "n_corrected", "corrected_pct",
-		"grade", "mean_nn_ms", "mean_hr_bpm", "sdnn_ms", "rmssd_ms",
-		"ln_rmssd", "sdsd_ms", "nn50", "pnn50_pct", "nn20", "pnn20_pct",
-		"sd1_ms", "sd2_ms", "vlf_ms2", "lf_ms2", "hf_ms2", "total_ms2",
-		"lf_nu", "hf_nu", "lf_hf", "lf_peak_hz", "hf_peak_hz",
-		"resp_per_min", "sd2_axis_ms", "tri_index", "tinn_ms",
-		"stress_index", "sdann_ms", "sdnn_index_ms", "ulf_ms2",
-		"sampen", "apen", "dfa_alpha1", "dfa_alpha2", "lomb_vlf_ms2",
-		"lomb_lf_ms2", "lomb_hf_ms2", "lomb_lf_hf", "artefacts",
-		"reasons"};
+		"grade", "coverage", "run_s", "mean_nn_ms", "mean_hr_bpm",
+		"sdnn_ms", "rmssd_ms", "ln_rmssd", "sdsd_ms", "nn50",
+		"pnn50_pct", "nn20", "pnn20_pct", "sd1_ms", "sd2_ms", "vlf_ms2",
+		"lf_ms2", "hf_ms2", "total_ms2", "lf_nu", "hf_nu", "lf_hf",
+		"lf_peak_hz", "hf_peak_hz", "resp_per_min", "sd2_axis_ms",
+		"tri_index", "tinn_ms", "stress_index", "sdann_ms",
+		"sdnn_index_ms", "ulf_ms2", "sampen", "apen", "dfa_alpha1",
+		"dfa_alpha2", "lomb_vlf_ms2", "lomb_lf_ms2", "lomb_hf_ms2",
+		"lomb_lf_hf", "artefacts", "reasons"};
 	json_t *result = analyze("", "800\n810\n790\n820\n780\n");
 	const json_t *reasons = json_object_get(result, "reasons");
 	const char *key;

@@ -28,7 +28,9 @@ static int set_up(void **state)
 		.duration_s = 299.5,
 		.n_corrected = 3,
 		.corrected_pct = 0.728,
+		.coverage = 0.98,
 		.grade = HRV_GRADE_A,
+		.run_s = 250.5,
 	};
 	for (size_t i = 0; i < hrv_n_fields; i++)
 		*(struct hrv_value *)((char *)&report + hrv_fields[i].offset) =
@@ -116,14 +118,14 @@ static void test_csv(void **state)
 	fclose(file);
 	line = strtok(text, "\n");
 	n_commas = count(line, ',');
-	assert_int_equal(n_commas, 9 + hrv_n_fields);
+	assert_int_equal(n_commas, 11 + hrv_n_fields);
 	assert_memory_equal(line, "file,format,begin_s,time,n_beats,", 33);
 	line = strtok(NULL, "\n");
 	assert_int_equal(count(line, ','), n_commas);
 	assert_memory_equal(line,
 		"rest.csv,hrvlogger,0,2026-01-24T13:00:00+01:00,412,299.5,3,"
-		"0.728,A,1.5,3,",
-		73);
+		"0.728,A,0.98,250.5,1.5,3,",
+		84);
 	assert_string_equal(strrchr(line, ',') + 1,
 		"lf_hf:breathing_slow tinn_ms:too_short");
 	line = strtok(NULL, "\n");
