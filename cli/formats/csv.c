@@ -33,6 +33,14 @@ static void end_line(struct csv *csv)
 	csv->next_line++;
 }
 
+/* Blanks around cells, which a separator is not. */
+static void skip_blanks(struct csv *csv)
+{
+	while (*csv->at && strchr(BLANK, *csv->at) &&
+		*csv->at != csv->separator)
+		csv->at++;
+}
+
 /* The text behind an opening quote, "" is a quote; it stays where it is. */
 static int take_quoted(struct csv *csv, char **ret_cell)
 {
@@ -41,7 +49,7 @@ static int take_quoted(struct csv *csv, char **ret_cell)
 	*ret_cell = out;
 	for (; *csv->at; csv->at++) {
 		if (*csv->at == '"' && *++csv->at != '"') {
-			csv->at += strspn(csv->at, " ");
+			skip_blanks(csv);
 			/* at may be out: what follows is seen first. */
 			return (int)(out - *ret_cell);
 		}
@@ -56,7 +64,9 @@ static int take_cell(struct csv *csv, char **ret_end)
 	char *cell;
 	int n;
 
-	csv->at += strspn(csv->at, " ");
+	skip_blanks(csv);
+	while (csv->separator == ' ' && *csv->at == ' ')
+		csv->at++;
 	if (*csv->at == '"') {
 		n = take_quoted(csv, &cell);
 		if (n < 0)

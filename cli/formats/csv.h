@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Rows of a table with text in it: RFC 4180, with the separator of whatever
- * spreadsheet wrote it. (Tables of intervals, which have no quotes, are for
- * columns.h.)
+ * spreadsheet wrote it.
  */
 #pragma once
 
@@ -19,7 +18,8 @@ struct csv {
 	char *cells[CSV_MAX_CELLS];
 };
 
-/* text: ends with NUL; cells are cut out of it in place. The separator is the
+/* A separator that is set to ' ' afterwards stands for any number of them.
+ * text: ends with NUL; cells are cut out of it in place. The separator is the
  * first of ',', ';' and tab in the first row. */
 void csv_init(struct csv *csv, char *text);
 

@@ -4,20 +4,34 @@
 #include "cli/formats/row.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
+#include "cli/formats/csv.h"
 #include "cli/formats/lines.h"
 
-/* Of ';', tab, ',' and ' ' the first that text has. */
-static char separator_of(const char *text)
+/* The first of chars in text that is not between quotes; its end if none is. */
+static char *find_bare(char *text, const char *chars)
 {
-	const char *found = NULL;
+	bool quoted = false;
 
-	for (const char *c = ";\t,"; *c && !found; c++)
-		found = strchr(text, *c);
-	return found ? *found : ' ';
+	for (; *text; text++) {
+		quoted ^= *text == '"';
+		if (!quoted && strchr(chars, *text))
+			break;
+	}
+	return text;
+}
+
+/* Of ';', tab, ',' and ' ' the first that text has. */
+static char separator_of(char *text)
+{
+	for (const char *c = ";\t,"; *c; c++)
+		if (*find_bare(text, (char[]){*c, '\0'}))
+			return *c;
+	return ' ';
 }
 
 static bool is_blank(char c)
@@ -25,43 +39,22 @@ static bool is_blank(char c)
 	return isspace((unsigned char)c);
 }
 
-static char *cell_end(char *text, char separator)
-{
-	if (separator != ' ')
-		return text + strcspn(text, (char[]){separator, '\0'});
-	while (*text && !is_blank(*text))
-		text++;
-	return text;
-}
-
-static void trim(char **cell, char *end)
-{
-	while (is_blank(**cell))
-		++*cell;
-	while (end > *cell && is_blank(end[-1]))
-		end--;
-	*end = '\0';
-}
-
 /* What is beyond the last cell that there is room for is dropped. */
-static void split(struct row *row, char *text, char separator)
+static int split(struct row *row, char *text, char separator)
 {
-	row->n = 0;
-	while (row->n < ROW_MAX_CELLS) {
-		char *end;
-		bool is_last;
+	struct csv csv;
+	int r;
 
-		while (separator == ' ' && is_blank(*text))
-			text++;
-		end = cell_end(text, separator);
-		is_last = *end == '\0';
-		row->cells[row->n] = text;
-		trim(&row->cells[row->n], end);
-		row->n++;
-		if (is_last)
-			return;
-		text = end + 1;
-	}
+	for (char *c = text; separator == ' ' && *c; c++)
+		*c = is_blank(*c) ? ' ' : *c;
+	csv_init(&csv, text);
+	csv.separator = separator;
+	r = csv_next(&csv);
+	if (r < 0 && r != -E2BIG)
+		return -EBADMSG;
+	row->n = csv.n < ROW_MAX_CELLS ? (int)csv.n : ROW_MAX_CELLS;
+	memcpy(row->cells, csv.cells, (size_t)row->n * sizeof(*row->cells));
+	return 1;
 }
 
 int row_read(struct lines *lines, char *separator, struct row *ret_row)
@@ -69,22 +62,21 @@ int row_read(struct lines *lines, char *separator, struct row *ret_row)
 	int r;
 
 	while ((r = lines_next(lines)) > 0) {
-		char *comment = lines->text + strcspn(lines->text, "#");
+		char *end = find_bare(lines->text, "#");
 
 		*ret_row = (struct row){0};
-		if (comment == lines->text && *comment) {
-			ret_row->comment = comment + 1;
+		if (end == lines->text && *end) {
+			ret_row->comment = end + 1;
 			return 1;
 		}
-		while (comment > lines->text && is_blank(comment[-1]))
-			comment--;
-		*comment = '\0';
+		while (end > lines->text && is_blank(end[-1]))
+			end--;
+		*end = '\0';
 		if (*lines->text == '\0')
 			continue;
 		if (*separator == '\0')
 			*separator = separator_of(lines->text);
-		split(ret_row, lines->text, *separator);
-		return 1;
+		return split(ret_row, lines->text, *separator);
 	}
 	return r;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The lines of a table of intervals as rows of cells.
+ * The lines of a table of intervals as rows of cells, which may be quoted.
  */
 #pragma once
 
@@ -16,7 +16,7 @@ struct lines;
 
 /* The next line that says something, cut into cells and without a comment at
  * its end; or a line that is one. The separator is that of the first row when
- * it is '\0'. As lines_next. */
+ * it is '\0'. As lines_next; and -EBADMSG for a quote that does not end. */
 int row_read(struct lines *lines, char *separator, struct row *ret_row);
 
 /* The same without the lines that are comments. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads the rows of a table, see table.h. Not libcsv: these tables quote
- * nothing, and their cells are cut in fewer lines than its callbacks take.
+ * Reads the rows of a table, see table.h.
  */
 #include "cli/formats/table.h"
 

@@ -17,8 +17,9 @@ int text_fail(struct record_maker *maker, int status)
 {
 	return record_maker_fail(maker, -EINVAL,
 		status == -E2BIG ? "this line is too long for one interval"
-				 : "not text: RR intervals are expected, one a "
-				   "line");
+			: status == -EBADMSG
+			? "a quote that does not end, or text behind one"
+			: "not text: RR intervals are expected, one a line");
 }
 
 static int take_number(struct record_maker *maker, const char *word)

@@ -23,7 +23,7 @@ int text_read(struct lines *lines, struct record_maker *maker);
  * with maker->error for a gap of which the length cannot be read. */
 int text_take_comment(struct record_maker *maker, const char *words);
 
-/* The failure of lines_next as a sentence; returns it. */
+/* The failure of lines_next or row_next as a sentence; returns it. */
 int text_fail(struct record_maker *maker, int status);
 
 #define TEXT_TICKS_SIZE 16 /* "63999.0234375" and NUL */

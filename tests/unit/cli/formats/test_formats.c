@@ -85,6 +85,18 @@ static const struct {
 	{"any heading",
 		"subject,IBI (ms)\na,800\na,810\na,790\na,1001\na,805\n",
 		FORMAT_TABLE, RR_UNIT_MS},
+	{"write.csv of R",
+		"\"\",\"rr\"\n\"1\",800\n\"2\",810\n\"3\",790\n"
+		"\"4\",1001\n\"5\",805\n",
+		FORMAT_TABLE, RR_UNIT_MS},
+	{"every field in quotes",
+		"\"Phone timestamp\";\"RR-interval [ms]\"\n"
+		"\"2023-11-14T22:13:20.800\";\"800\"\n"
+		"\"2023-11-14T22:13:21.610\";\"810\"\n"
+		"\"2023-11-14T22:13:22.400\";\"790\"\n"
+		"\"2023-11-14T22:13:23.401\";\"1001\"\n"
+		"\"2023-11-14T22:13:24.206\";\"805\"\n",
+		FORMAT_POLAR, RR_UNIT_MS},
 	{"a heading of one column", "RR [s]\n.8\n.81\n.79\n1.001\n.805\n",
 		FORMAT_TABLE, RR_UNIT_S},
 };
@@ -260,6 +272,8 @@ static void test_refused(void **state)
 		{"timestamp,rr\n1700000000800,.8\n", FORMAT_N, NULL},
 		{"rr\n30\n31\n30\n", FORMAT_N,
 			"rr:2: read as ms, the intervals from here have"},
+		{"n,rr\n1,800\n2,\"810\n", FORMAT_N,
+			"rr:3: a quote that does not end"},
 		{"rr\n800\n# gap 3 beats\n", FORMAT_N,
 			"rr:3: 'gap 3 beats' is not a gap: that is '# gap', or"},
 		{"800 800\n", FORMAT_RR, "rr:1: '800 800' is not a number"},

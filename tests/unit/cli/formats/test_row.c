@@ -34,10 +34,31 @@ static void test_cells(void **state)
 	check_row("1,5;800", "1,5|800");
 	check_row("1,5\t800", "1,5|800");
 	check_row("1   800", "1|800");
+	check_row("1 \t800", "1|800");
 	check_row("1;;800;", "1||800|");
 	check_row("# a\n\n1,800 # standing", "1|800");
 	check_row("1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18",
 		"1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16");
+}
+
+/* As R and spreadsheets write, a quote being "". */
+static void test_quotes(void **state)
+{
+	char separator = '\0';
+	struct lines lines;
+	struct row row;
+
+	(void)state;
+	check_row("\"\",\"rr\"", "|rr");
+	check_row("\"a, b\";\"RR [ms]\" ; 5", "a, b|RR [ms]|5");
+	check_row("\"a;b\",2", "a;b|2");
+	check_row("\"1\"  800 \"x y\"", "1|800|x y");
+	check_row("\"beat # 1\",800 # \"standing\"", "beat # 1|800");
+	check_row("\"5\"\"\",x\"y", "5\"|x\"y");
+	lines_init(&lines, "800,\"x\n", 8);
+	assert_int_equal(row_next(&lines, &separator, &row), -EBADMSG);
+	lines_init(&lines, "\"x\"y,800\n", 10);
+	assert_int_equal(row_next(&lines, &separator, &row), -EBADMSG);
 }
 
 static void test_comments(void **state)
@@ -68,6 +89,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cells),
+		cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_comments),
 	};
 
