@@ -57,8 +57,10 @@ static int take_interval(
 	return 0;
 }
 
-static int take_stamp(
-	struct table *table, const char *cell, int64_t *ret_clock_q)
+/* A stamp is that of a packet, which arrives when its intervals have ended: the
+ * record begins an interval before the first. */
+static int take_stamp(struct table *table, const char *cell, int64_t rr_q,
+	int64_t *ret_clock_q)
 {
 	struct stamp stamp;
 
@@ -67,7 +69,8 @@ static int take_stamp(
 			table->maker, cell, "a date and time");
 	*ret_clock_q = stamp.us * (RR_Q_PER_S / 1000000);
 	if (table->maker->n == 0)
-		table->maker->begin_us = stamp_utc_us(stamp);
+		table->maker->begin_us =
+			stamp_utc_us(stamp) - rr_q / (RR_Q_PER_S / 1000000);
 	return 0;
 }
 
@@ -82,7 +85,7 @@ static int take_time(struct table *table, const struct row *row, int64_t rr_q,
 		return 0;
 	cell = row->cells[columns->time];
 	if (columns->time_kind == TIME_STAMP)
-		return take_stamp(table, cell, ret_clock_q);
+		return take_stamp(table, cell, rr_q, ret_clock_q);
 	if (number_q(cell, columns->point, columns->time_unit_q,
 		    MAX_TIME_S * RR_Q_PER_S, ret_clock_q) < 0)
 		return record_maker_fail_word(table->maker, cell, "a time");

@@ -230,19 +230,42 @@ static void test_gaps_in_tables(void **state)
 	}
 }
 
+/* Stamps are those of packets, at the end of an interval. */
 static void test_when_it_began(void **state)
 {
-	struct record *record = NULL;
-	char *error = NULL;
+	static const struct {
+		const char *text;
+		int64_t begin_us;
+	} table[] = {
+		{"timestamp,rr\n1700000000800,800\n1700000001600,800\n",
+			INT64_C(1700000000000000)},
+		{"date,rr\n2023-11-14 22:13:20 +0000,800\n"
+		 "2023-11-14 22:13:21 +0000,800\n",
+			INT64_C(1699999999200000)},
+		{"Phone timestamp;RR-interval [ms]\n"
+		 "2023-11-14T22:13:20.800Z;800.5\n",
+			INT64_C(1699999999999500)},
+		{"1700000000.8 .8\n1700000001.6 .8\n1700000002.4 .8\n",
+			INT64_C(1700000000000000)},
+		{"# RR intervals, ms, from 2023-11-14T22:13:20Z\n800\n",
+			INT64_C(1700000000000000)},
+		{"# RR intervals, ms, from 2023-11-14T22:13:20Z\nrr\n800\n",
+			INT64_C(1700000000000000)},
+		{"0.8 .8\n1.6 .8\n2.4 .8\n", 0},
+		{"800\n810\n", 0},
+	};
 
 	(void)state;
-	read_text("timestamp,rr\n1700000000800,800\n1700000001600,800\n",
-		FORMAT_N, RR_N_UNITS, &record, &error);
-	assert_int_equal(record->begin_us, INT64_C(1700000000800000));
-	record_free(record);
-	read_text("800\n810\n", FORMAT_N, RR_N_UNITS, &record, &error);
-	assert_int_equal(record->begin_us, 0);
-	record_free(record);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct record *record = NULL;
+		char *error = NULL;
+
+		print_message("%s\n", table[i].text);
+		read_text(table[i].text, FORMAT_N, RR_N_UNITS, &record, &error);
+		assert_null(error);
+		assert_int_equal(record->begin_us, table[i].begin_us);
+		record_free(record);
+	}
 }
 
 static void test_refused(void **state)
