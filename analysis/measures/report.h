@@ -19,7 +19,7 @@ struct hrv_report {
 	double duration_s; /* their sum */
 	size_t n_corrected; /* intervals interpolated, inserted, removed */
 	double corrected_pct;
-	double coverage;
+	double coverage; /* above 1 where the first began before the window */
 	enum hrv_grade grade;
 	double run_s; /* the longest run, as corrected: what is_of_run is of */
 	struct hrv_value mean_nn_ms, mean_hr_bpm, sdnn_ms, rmssd_ms, ln_rmssd;

@@ -43,7 +43,7 @@ void report_put_json(json_t *object, const struct hrv_report *report)
 		json_integer((json_int_t)report->n_corrected));
 	json_put_number(object, "corrected_pct", report->corrected_pct, NULL);
 	put_grade(object, report->grade);
-	json_put_number(object, "coverage", report->coverage, NULL);
+	json_put_number(object, "coverage", fmin(report->coverage, 1), NULL);
 	json_put_number(object, "run_s", report->run_s, NULL);
 	for (size_t i = 0; i < hrv_n_fields; i++)
 		put_field(object, hrv_fields[i].key,

@@ -181,7 +181,7 @@ static void put_csv(struct rows *rows, const struct report_source *source,
 		report->corrected_pct);
 	if (report->grade != HRV_GRADE_NONE)
 		putc(hrv_grade_letter(report->grade), file);
-	fprintf(file, ",%.15g,%.15g", report->coverage, report->run_s);
+	fprintf(file, ",%.15g,%.15g", fmin(report->coverage, 1), report->run_s);
 	for (size_t i = 0; i < hrv_n_fields; i++) {
 		double value = hrv_report_get(report, &hrv_fields[i]).value;
 
