@@ -10,9 +10,11 @@
 #include <string.h>
 
 #include "analysis/beats/rr.h"
+#include "cli/formats/heading.h"
 #include "cli/formats/lines.h"
 #include "cli/formats/row.h"
 #include "cli/formats/stamp.h"
+#include "daemon/base/mem.h"
 
 #define N_SAMPLES 64 /* rows to judge by */
 #define MIN_SAMPLES 3
@@ -84,45 +86,6 @@ bool columns_heading_begins(struct lines lines, const char *begin)
 
 	return row_next(&lines, &separator, &row) > 0 &&
 		begins(row.cells[0], begin);
-}
-
-/* The first column whose name begins with one of the words, in their order. */
-static int column_named(const struct row *heading, const char *const *words)
-{
-	for (; *words; words++)
-		for (int i = 0; i < heading->n; i++)
-			if (begins(heading->cells[i], *words))
-				return i;
-	return -1;
-}
-
-/* "RR-interval [ms]", "rr (s)", "rr_ms". */
-static enum rr_unit unit_named(const char *cell)
-{
-	const char *at = strpbrk(cell, "[(_");
-
-	if (at && begins(at + 1, "ms"))
-		return RR_UNIT_MS;
-	if (at && begins(at + 1, "s") && !isalpha((unsigned char)at[2]))
-		return RR_UNIT_S;
-	return RR_N_UNITS;
-}
-
-static int take_heading(struct columns *columns, const struct row *heading)
-{
-	static const char *const intervals[] = {
-		"rr", "r-r", "nn", "ibi", "interval", NULL};
-	static const char *const times[] = {"timestamp", "phone timestamp",
-		"date", "time", "since", "elapsed", NULL};
-
-	columns->has_heading = true;
-	columns->rr = column_named(heading, intervals);
-	columns->time = column_named(heading, times);
-	if (columns->rr < 0)
-		return -EINVAL;
-	if (columns->unit == RR_N_UNITS)
-		columns->unit = unit_named(heading->cells[columns->rr]);
-	return 0;
 }
 
 static void take_sample(struct samples *samples, const struct row *row,
@@ -383,26 +346,61 @@ static const char *find(struct columns *columns, const struct samples *samples)
 	return NULL;
 }
 
+static int take_heading(
+	struct columns *columns, const struct row *row, char **ret_what)
+{
+	struct heading heading;
+
+	if (heading_read(row, columns->unit, &heading, ret_what) < 0)
+		return -EINVAL;
+	columns->has_heading = true;
+	columns->rr = heading.rr;
+	columns->time = heading.time;
+	columns->unit = heading.unit;
+	return 0;
+}
+
+/* The first row, which may be a heading. Where one of several words stands
+ * above a single column, it is one name: "RR (1/1024 s)". */
+static int read_first(
+	struct lines *lines, struct columns *columns, struct row *ret_row)
+{
+	struct lines again = *lines, after;
+	struct row row;
+	int r = row_next(lines, &columns->separator, ret_row);
+
+	after = *lines;
+	if (r <= 0 || columns->separator != ' ' || ret_row->n == 1 ||
+		!is_heading(ret_row) ||
+		row_next(&after, &columns->separator, &row) <= 0 || row.n > 1)
+		return r;
+	columns->separator = '\t';
+	*lines = again;
+	return row_next(lines, &columns->separator, ret_row);
+}
+
 int columns_find(struct lines lines, enum rr_unit unit,
-	struct columns *ret_columns, size_t *ret_line, const char **ret_what)
+	struct columns *ret_columns, size_t *ret_line, char **ret_what)
 {
 	struct columns columns = {
 		.rr = -1, .time = -1, .flag = -1, .unit = unit};
 	struct samples samples = {0};
 	struct lines first = lines;
 	struct row row;
+	const char *what;
 
-	if (row_next(&first, &columns.separator, &row) > 0 &&
-		is_heading(&row)) {
+	if (read_first(&first, &columns, &row) > 0 && is_heading(&row)) {
 		*ret_line = first.number;
-		*ret_what = "no column of this table is named rr";
-		if (take_heading(&columns, &row) < 0)
+		if (take_heading(&columns, &row, ret_what) < 0)
 			return -EINVAL;
 		lines = first;
 	}
 	take_samples(&lines, &columns, &samples);
 	*ret_line = samples.first_line;
-	*ret_what = find(&columns, &samples);
+	what = find(&columns, &samples);
 	*ret_columns = columns;
-	return *ret_what ? -EINVAL : 0;
+	if (!what)
+		return 0;
+	*ret_what = xstrdup(what);
+	return -EINVAL;
 }

@@ -41,9 +41,9 @@ bool columns_are_there(struct lines lines);
 
 /* The columns of what begins at lines (a copy). unit: of the intervals, or
  * RR_N_UNITS to find out. 0; -EINVAL with the line and in a sentence what does
- * not fit. An empty table has any columns. */
+ * not fit, which the caller frees. An empty table has any columns. */
 int columns_find(struct lines lines, enum rr_unit unit,
-	struct columns *ret_columns, size_t *ret_line, const char **ret_what);
+	struct columns *ret_columns, size_t *ret_line, char **ret_what);
 
 /* Whether the heading's first column begins so ("phone timestamp"). */
 bool columns_heading_begins(struct lines lines, const char *begin);

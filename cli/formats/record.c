@@ -70,14 +70,21 @@ int record_maker_fail(
 	return status;
 }
 
-int record_maker_fail_word(
-	struct record_maker *maker, const char *word, const char *what)
+char *record_shown(const char *word)
 {
-	_cleanup_free_ char *shown = xasprintf("%.*s", SHOWN, word);
+	char *shown = xasprintf("%.*s", SHOWN, word);
 
 	for (char *c = shown; *c; c++)
 		if (!isprint((unsigned char)*c))
 			*c = '?';
+	return shown;
+}
+
+int record_maker_fail_word(
+	struct record_maker *maker, const char *word, const char *what)
+{
+	_cleanup_free_ char *shown = record_shown(word);
+
 	return record_maker_fail(maker, -EINVAL, "'%s' is not %s", shown, what);
 }
 

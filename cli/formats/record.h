@@ -76,6 +76,10 @@ void record_maker_done(struct record_maker *maker);
 int record_maker_fail(struct record_maker *maker, int status,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* The beginning of word as errors show it, whatever bytes it holds; the caller
+ * frees. */
+char *record_shown(const char *word);
+
 /* "'WORD' is not WHAT", whatever bytes word holds; returns -EINVAL. */
 int record_maker_fail_word(
 	struct record_maker *maker, const char *word, const char *what);

@@ -12,6 +12,7 @@
 #include "cli/formats/row.h"
 #include "cli/formats/stamp.h"
 #include "cli/formats/text.h"
+#include "daemon/base/mem.h"
 
 /* What a strap's packets are late by, and a stamp of whole seconds. */
 #define ARRIVAL_TOLERANCE_MS 1500
@@ -142,7 +143,7 @@ static int find_columns(
 	struct table *table, const struct lines *lines, enum rr_unit unit)
 {
 	struct record_maker *maker = table->maker;
-	const char *what;
+	_cleanup_free_ char *what = NULL;
 	int64_t tolerance_ms;
 
 	if (columns_find(*lines, unit, &table->columns, &maker->line, &what) <

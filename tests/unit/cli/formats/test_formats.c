@@ -85,6 +85,11 @@ static const struct {
 	{"any heading",
 		"subject,IBI (ms)\na,800\na,810\na,790\na,1001\na,805\n",
 		FORMAT_TABLE, RR_UNIT_MS},
+	{"ticks, in words",
+		"RR (1/1024 s)\n819.2\n829.44\n808.96\n1025.024\n824.32\n",
+		FORMAT_TABLE, RR_UNIT_TICK},
+	{"a number first", "rr_no,rr_ms\n1,800\n2,810\n3,790\n4,1001\n5,805\n",
+		FORMAT_TABLE, RR_UNIT_MS},
 	{"write.csv of R",
 		"\"\",\"rr\"\n\"1\",800\n\"2\",810\n\"3\",790\n"
 		"\"4\",1001\n\"5\",805\n",
@@ -295,6 +300,10 @@ static void test_refused(void **state)
 		{"timestamp,rr\n1700000000800,.8\n", FORMAT_N, NULL},
 		{"rr\n30\n31\n30\n", FORMAT_N,
 			"rr:2: read as ms, the intervals from here have"},
+		{"RR (us)\n800000\n", FORMAT_N,
+			"rr:1: 'us' is no unit that is known here: say which "
+			"the intervals have with --unit"},
+		{"rr,nn\n800,800\n", FORMAT_N, "rr:1: both 'rr' and 'nn'"},
 		{"n,rr\n1,800\n2,\"810\n", FORMAT_N,
 			"rr:3: a quote that does not end"},
 		{"rr\n800\n# gap 3 beats\n", FORMAT_N,
