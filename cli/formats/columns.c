@@ -13,23 +13,18 @@
 #include "cli/formats/heading.h"
 #include "cli/formats/lines.h"
 #include "cli/formats/row.h"
+#include "cli/formats/samples.h"
 #include "cli/formats/stamp.h"
 #include "daemon/base/mem.h"
 
-#define N_SAMPLES 64 /* rows to judge by */
 #define MIN_SAMPLES 3
 #define MAX_SECONDS 30.0 /* a larger interval is in ms */
 #define FIT 0.3 /* how far off a ratio may be */
-
-/* The first rows as numbers, NAN where a cell is none. */
-struct samples {
-	size_t n;
-	int n_columns;
-	size_t first_line;
-	double values[N_SAMPLES][ROW_MAX_CELLS];
-	bool is_stamp[ROW_MAX_CELLS]; /* in the first row */
-	bool is_text[ROW_MAX_CELLS]; /* in every row a word */
-};
+#define MIN_COUNT 8 /* 1, 2, 3 may be intervals, too; up to here they count */
+#define MAX_OFF_S 0.1 /* of a step of the clock from its interval */
+#define SAME_STEP 1e-3 /* of the step */
+#define MISFIT "the times here do not go up by the intervals beside them"
+#define SAME_INTERVAL 0.03 /* of the step */
 
 /* Any decimal number; with a sense of which sign its point is. */
 static double value_of(const char *cell, char point)
@@ -109,84 +104,56 @@ static void take_sample(struct samples *samples, const struct row *row,
 	samples->n++;
 }
 
-static bool is_number(const struct samples *samples, int column)
-{
-	return column < samples->n_columns &&
-		!isnan(samples->values[0][column]);
-}
-
-static double rise(const struct samples *samples, int column)
-{
-	return samples->values[samples->n - 1][column] -
-		samples->values[0][column];
-}
-
-/* Stamps, or numbers that never fall and do rise. */
-static bool is_time(const struct samples *samples, int column)
-{
-	if (samples->is_stamp[column])
-		return column < samples->n_columns;
-	if (!is_number(samples, column) || !(rise(samples, column) > 0))
-		return false;
-	for (size_t i = 1; i < samples->n; i++)
-		if (samples->values[i][column] < samples->values[i - 1][column])
-			return false;
-	return true;
-}
-
 /* Among several, stamps go first, then what rises most: intervals may rise
  * over a few rows, too. */
-static int find_time(const struct samples *samples)
+static int find_time(const struct samples *samples, bool counts)
 {
 	int best = -1;
 
 	for (int i = 0; i < samples->n_columns; i++) {
-		if (!is_time(samples, i))
+		if (!samples_is_time(samples, i))
 			continue;
 		if (samples->is_stamp[i])
 			return i;
-		if (best < 0 || rise(samples, i) > rise(samples, best))
+		if (samples_is_count(samples, i) && !counts)
+			continue;
+		if (best < 0 ||
+			samples_rise(samples, i) > samples_rise(samples, best))
 			best = i;
 	}
 	return best;
 }
 
 /* Not a second column of times: those rise as much as the first. */
-static int find_intervals(const struct samples *samples, int time)
+static int find_intervals(const struct samples *samples, int time, bool counts)
 {
 	for (int i = 0; i < samples->n_columns; i++) {
 		bool is_second_time = !samples->is_stamp[time] &&
-			is_time(samples, i) &&
-			2 * rise(samples, i) > rise(samples, time);
+			samples_is_time(samples, i) &&
+			2 * samples_rise(samples, i) >
+				samples_rise(samples, time);
 
-		if (i != time && is_number(samples, i) && !is_second_time &&
-			!samples->is_stamp[i] && samples->values[0][i] > 0)
+		if (i != time && samples_is_number(samples, i) &&
+			!is_second_time && !samples->is_stamp[i] &&
+			samples->values[0][i] > 0 &&
+			(counts || !samples_is_count(samples, i)))
 			return i;
 	}
 	return -1;
 }
 
-static int compare_doubles(const void *a, const void *b)
+/* Of columns without names. Those that count rows go last: a beat a second has
+ * times that count. */
+static void find_both(const struct samples *samples, struct columns *columns)
 {
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Of a column, or of its steps. */
-static double median_of(
-	const struct samples *samples, int column, bool of_steps)
-{
-	double values[N_SAMPLES];
-	size_t n = 0;
-
-	for (size_t i = of_steps; i < samples->n; i++)
-		values[n++] = samples->values[i][column] -
-			(of_steps ? samples->values[i - 1][column] : 0);
-	if (n == 0)
-		return NAN;
-	qsort(values, n, sizeof(*values), compare_doubles);
-	return values[n / 2];
+	columns->time = find_time(samples, false);
+	if (columns->time < 0)
+		columns->time = find_time(samples, true);
+	if (columns->time < 0)
+		return;
+	columns->rr = find_intervals(samples, columns->time, false);
+	if (columns->rr < 0)
+		columns->rr = find_intervals(samples, columns->time, true);
 }
 
 static bool is_near(double value, double expected)
@@ -205,6 +172,15 @@ static double interval_s(
 	return value * (double)rr_unit_q(columns->unit) / RR_Q_PER_S;
 }
 
+/* Seconds from the time before to time i. */
+static double step_s(
+	const struct samples *samples, const struct columns *columns, size_t i)
+{
+	return (samples->values[i][columns->time] -
+		       samples->values[i - 1][columns->time]) *
+		(double)columns->time_unit_q / RR_Q_PER_S;
+}
+
 /* Whether the steps of the times are the intervals before them: then a time
  * is that of an interval's begin. */
 static bool times_are_begins(
@@ -213,14 +189,55 @@ static bool times_are_begins(
 	double off_end = 0, off_begin = 0;
 
 	for (size_t i = 1; i < samples->n; i++) {
-		double step_s = (samples->values[i][columns->time] -
-					samples->values[i - 1][columns->time]) *
-			(double)columns->time_unit_q / RR_Q_PER_S;
+		double step = step_s(samples, columns, i);
 
-		off_end += fabs(step_s - interval_s(samples, columns, i));
-		off_begin += fabs(step_s - interval_s(samples, columns, i - 1));
+		off_end += fabs(step - interval_s(samples, columns, i));
+		off_begin += fabs(step - interval_s(samples, columns, i - 1));
 	}
 	return off_begin < off_end;
+}
+
+/* Steps that are all the same prove nothing beside intervals that are not, but
+ * by what the times are rounded to. (Where that is about a step, they are a
+ * count, or as good as one.) */
+static bool is_metronome(
+	const struct samples *samples, const struct columns *columns)
+{
+	double step = samples_median(samples, columns->time, true);
+	double unit_s = (double)columns->time_unit_q / RR_Q_PER_S;
+	double grain = samples_grain(samples, columns->time);
+	double least = INFINITY, most = 0, may_differ;
+	size_t n_same = 0;
+
+	for (size_t i = 1; i < samples->n; i++) {
+		double interval = interval_s(
+			samples, columns, i - columns->time_is_begin);
+
+		if (fabs(step_s(samples, columns, i) / unit_s - step) >
+			SAME_STEP * step)
+			continue;
+		n_same++;
+		least = fmin(least, interval);
+		most = fmax(most, interval);
+	}
+	may_differ =
+		fmax(SAME_INTERVAL * step, 4 * grain < step ? 2.5 * grain : 0);
+	return 4 * n_same >= 3 * (samples->n - 1) &&
+		most - least > may_differ * unit_s;
+}
+
+/* Whether a clock goes by the intervals, but for gaps. */
+static bool is_clock(
+	const struct samples *samples, const struct columns *columns)
+{
+	size_t n_off = 0;
+
+	for (size_t i = 1; i < samples->n; i++)
+		n_off += fabs(step_s(samples, columns, i) -
+				 interval_s(samples, columns,
+					 i - columns->time_is_begin)) >
+			MAX_OFF_S;
+	return 2 * n_off < samples->n;
 }
 
 /* The unit in which the times go up by the intervals; false if in none. */
@@ -228,8 +245,8 @@ static bool fit_elapsed(const struct samples *samples, struct columns *columns)
 {
 	static const enum rr_unit units[] = {
 		RR_UNIT_S, RR_UNIT_MS, RR_UNIT_TICK};
-	double step = median_of(samples, columns->time, true);
-	double middle = median_of(samples, columns->rr, false);
+	double step = samples_median(samples, columns->time, true);
+	double middle = samples_median(samples, columns->rr, false);
 
 	for (int i = 0; i < 3; i++) {
 		double unit_s = (double)rr_unit_q(units[i]) / RR_Q_PER_S;
@@ -249,7 +266,7 @@ static bool fit_elapsed(const struct samples *samples, struct columns *columns)
 
 static void guess_unit(const struct samples *samples, struct columns *columns)
 {
-	double middle = median_of(samples, columns->rr, false);
+	double middle = samples_median(samples, columns->rr, false);
 
 	if (columns->unit != RR_N_UNITS)
 		return;
@@ -262,7 +279,7 @@ static bool fit_time(const struct samples *samples, struct columns *columns)
 		return true;
 	/* What a heading calls a time and is none is the reader's to refuse. */
 	columns->time_kind = samples->is_stamp[columns->time] ||
-			!is_number(samples, columns->time)
+			!samples_is_number(samples, columns->time)
 		? TIME_STAMP
 		: TIME_ELAPSED;
 	if (columns->time_kind == TIME_STAMP)
@@ -330,18 +347,23 @@ static const char *find(struct columns *columns, const struct samples *samples)
 	if (!columns->has_heading && samples->n < MIN_SAMPLES)
 		return "columns without a heading, and too few lines to tell "
 		       "which holds the intervals";
-	if (!columns->has_heading) {
-		columns->time = find_time(samples);
-		columns->rr = columns->time < 0
-			? -1
-			: find_intervals(samples, columns->time);
-	}
+	if (!columns->has_heading)
+		find_both(samples, columns);
 	if (columns->rr < 0)
 		return "no two columns here are times and RR intervals";
+	if (samples->n >= MIN_COUNT && samples_is_count(samples, columns->rr))
+		return "what should be the intervals goes up by 1 in every "
+		       "row: that is a count; name the column of intervals rr";
 	guess_unit(samples, columns);
 	if (!fit_time(samples, columns))
-		return "the times here do not go up by the intervals beside "
-		       "them";
+		return MISFIT;
+	if (columns->time_kind == TIME_ELAPSED &&
+		is_metronome(samples, columns))
+		return "the times here go up by the same step whatever "
+		       "interval is beside them: a count is no clock. Take "
+		       "them out, or put a heading above with a column rr";
+	if (columns->time_kind == TIME_ELAPSED && !is_clock(samples, columns))
+		return MISFIT;
 	find_labels(samples, columns);
 	return NULL;
 }

@@ -3,7 +3,8 @@
  *
  * Without a heading, times are what never falls, and intervals what the times
  * go up by. So the two prove each other: which unit each has, and whether a
- * time is that of the beat that ends the interval or begins it.
+ * time is that of the beat that ends the interval or begins it. Numbers that
+ * count the rows prove nothing, nor does a clock that disagrees at most rows.
  */
 #pragma once
 

@@ -74,6 +74,7 @@ printf 'Phone timestamp;RR-interval [ms]\n2026-13-01T00:00:00.000;800\n' \
 printf '0.8\t0.8\n1.6\t0.8\n2.4\t0.8\nx\t0.8\n' >columns_x
 printf '1 800\n5 810\n2 805\n' >no_time
 printf '100 800\n200 810\n300 790\n400 800\n' >misfit
+awk 'BEGIN { for (i = 1; i < 99; i++) print i, 800 + i * 37 % 149 }' >count
 printf 'rr\n' >heading
 printf '\016\040\064\010\011\000\000\000.FIT\000\000' >fit_cut
 printf '\016\040\064\010\000\000\000\000.FIT\000\000\001\001' >fit_crc
@@ -84,6 +85,7 @@ refuse "a 13th month" 1 'polar_month:2.*2026-13' "$hrvctl" analyze polar_month
 refuse "a word among times" 1 'columns_x:4.*x' "$hrvctl" analyze columns_x
 refuse "columns that are no times" 1 'no_time:1' "$hrvctl" analyze no_time
 refuse "times that do not fit" 1 'misfit:1' "$hrvctl" analyze misfit
+refuse "a count as times" 1 'count:1.*count' "$hrvctl" analyze count
 refuse "a heading alone" 4 'heading' "$hrvctl" analyze heading
 refuse "a FIT file cut off" 1 'fit_cut: byte 0' "$hrvctl" analyze fit_cut
 refuse "a FIT file damaged" 1 'fit_crc: byte 0' "$hrvctl" analyze fit_crc

@@ -236,6 +236,102 @@ static void test_gaps_in_tables(void **state)
 }
 
 /* Stamps are those of packets, at the end of an interval. */
+/* Beats of 650 to 950 ms that never repeat for long. */
+static int beat_ms(int i)
+{
+	return 800 + i * 37 % 149 - i * 61 % 151;
+}
+
+/* The heading and n rows of format, in which N is the row's number, R its
+ * interval in ms, and a to d the time in s with 0 to 3 decimals. */
+static char *write_rows(const char *heading, const char *format, int n)
+{
+	char *text = malloc(60 * (size_t)n + 200), *end = text;
+	double time_ms = 0;
+
+	end += sprintf(end, "%s", heading);
+	for (int i = 0; i < n; i++) {
+		/* Every 4th beat is lost. */
+		time_ms += beat_ms(i) + (i % 4 == 3 ? 1200 : 0);
+		for (const char *c = format; *c; c++)
+			if (*c == 'N')
+				end += sprintf(end, "%d", i + 1);
+			else if (*c == 'R')
+				end += sprintf(end, "%d", beat_ms(i));
+			else if (*c >= 'a' && *c <= 'd')
+				end += sprintf(
+					end, "%.*f", *c - 'a', time_ms / 1e3);
+			else
+				*end++ = *c;
+		*end++ = '\n';
+	}
+	*end = '\0';
+	return text;
+}
+
+/* Beside a clock, a count is passed over; alone it is none. */
+static void test_counts(void **state)
+{
+	static const struct {
+		const char *heading, *format, *error;
+	} table[] = {
+		{"", "N R", "rr:1: the times here go up by the same"},
+		{"time,rr\n", "N,R", "rr:2: the times here go up by"},
+		{"", "N000 R", "rr:1: the times here go up by the sam"},
+		{"Interval\n", "N", "rr:2: what should be the intervals "},
+		{"beat,rr\n", "N,R", NULL},
+		{"", "N d R", NULL},
+		{"", "N R c", NULL},
+		{"", "b R", NULL},
+		{"", "2023-11-14T22:13:20Z;N;R", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct record *record = NULL;
+		char *error = NULL;
+		char *text = write_rows(table[i].heading, table[i].format, 400);
+
+		print_message("%s%s\n", table[i].heading, table[i].format);
+		read_text(text, FORMAT_N, RR_N_UNITS, &record, &error);
+		if (table[i].error) {
+			assert_non_null(error);
+			assert_memory_equal(
+				error, table[i].error, strlen(table[i].error));
+		} else {
+			assert_null(error);
+			assert_int_equal(record->series->n, 400);
+			for (int k = 0; k < 400; k++)
+				assert_int_equal(record->series->rr_q[k],
+					beat_ms(k) * RR_Q_PER_MS);
+		}
+		record_free(record);
+		free(error);
+		free(text);
+	}
+}
+
+/* However often beats are lost, a clock is one; a sluggish one is not. */
+static void test_many_gaps(void **state)
+{
+	char *text = write_rows("", "d R", 400);
+	struct record *record = NULL;
+	char *error = NULL;
+
+	(void)state;
+	read_text(text, FORMAT_N, RR_N_UNITS, &record, &error);
+	assert_null(error);
+	assert_int_equal(record->n_gaps, 100);
+	record_free(record);
+	free(text);
+	text = write_rows("", "a R", 400);
+	record = NULL;
+	read_text(text, FORMAT_N, RR_N_UNITS, &record, &error);
+	assert_non_null(strstr(error, "the times here do not go up by the"));
+	free(error);
+	free(text);
+}
+
 static void test_when_it_began(void **state)
 {
 	static const struct {
@@ -355,6 +451,8 @@ int main(void)
 		cmocka_unit_test(test_annotations),
 		cmocka_unit_test(test_a_missing_beat),
 		cmocka_unit_test(test_gaps_in_tables),
+		cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_many_gaps),
 		cmocka_unit_test(test_when_it_began),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_words),
