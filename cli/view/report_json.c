@@ -95,6 +95,7 @@ void report_print_json(
 
 	json_put_text(object, "file", source->name);
 	json_put_text(object, "format", format_word(source->record->format));
+	json_put_text(object, "unit", rr_unit_word(source->record->unit));
 	report_put_json(object, report);
 	report_put_artefacts(object, report, source->record->series);
 	json_print(object, false);

@@ -95,7 +95,7 @@ static void put_titles(const struct rows *rows)
 
 static void put_csv_titles(FILE *file)
 {
-	fputs("file,format,begin_s,time,n_beats,duration_s,n_corrected,"
+	fputs("file,format,unit,begin_s,time,n_beats,duration_s,n_corrected,"
 	      "corrected_pct,grade,coverage,run_s",
 		file);
 	for (size_t i = 0; i < hrv_n_fields; i++)
@@ -175,8 +175,9 @@ static void put_csv(struct rows *rows, const struct report_source *source,
 
 	time_text(source, begin_s, time);
 	put_csv_text(file, source->name);
-	fprintf(file, ",%s,%.15g,%s,%zu,%.15g,%zu,%.15g,",
-		format_word(source->record->format), begin_s, time,
+	fprintf(file, ",%s,%s,%.15g,%s,%zu,%.15g,%zu,%.15g,",
+		format_word(source->record->format),
+		rr_unit_word(source->record->unit), begin_s, time,
 		report->n_beats, report->duration_s, report->n_corrected,
 		report->corrected_pct);
 	if (report->grade != HRV_GRADE_NONE)
@@ -203,6 +204,7 @@ static void put_json(struct rows *rows, const struct report_source *source,
 	time_text(source, begin_s, time);
 	json_put_text(object, "file", source->name);
 	json_put_text(object, "format", format_word(source->record->format));
+	json_put_text(object, "unit", rr_unit_word(source->record->unit));
 	json_object_set_new(object, "begin_s", json_real(begin_s));
 	json_put_text(object, "time", *time ? time : NULL);
 	report_put_json(object, report);

@@ -77,12 +77,12 @@ is "a row for each file" 5 "$(wc -l <four.csv)"
 is "as many cells in each" 1 "$(awk -F, '{ print NF }' four.csv | sort -u |
 	wc -l)"
 is "one time in two formats" 2 \
-	"$(cut -d, -f 4 four.csv | grep -c 2023-11-14T23:13:20+01:00)"
+	"$(cut -d, -f 5 four.csv | grep -c 2023-11-14T23:13:20+01:00)"
 
 "$hrvctl" analyze --window 60 --step 30 --csv rr.txt >windows.csv
 is "windows" 13 "$(sed 1d windows.csv | wc -l)"
 is "windows begin" "0 30 60" \
-	"$(sed 1d windows.csv | head -n 3 | cut -d, -f 3 | tr '\n' ' ' |
+	"$(sed 1d windows.csv | head -n 3 | cut -d, -f 4 | tr '\n' ' ' |
 		sed 's/ $//')"
 is "windows as JSON" 13 "$("$hrvctl" analyze --window 60 --step 30 --json \
 	rr.txt | grep -c '"begin_s"')"
@@ -92,7 +92,7 @@ is "windows as text" 13 "$("$hrvctl" analyze -w 60 --step 30 rr.txt |
 	grep -c '^0:')"
 # The window without a beat has no row, those at its edge are not trusted.
 is "windows at a gap" 0 "$("$hrvctl" analyze -w 60 --step 30 --csv gap.csv |
-	awk -F, 'NR > 1 && $5 < 40 && $9 != "E"' | wc -l)"
+	awk -F, 'NR > 1 && $6 < 40 && $10 != "E"' | wc -l)"
 
 "$hrvctl" analyze --csv rr.txt absent ann.txt >some.csv 2>error
 is "a file that is absent: exit" 1 $?

@@ -156,7 +156,7 @@ static void test_recordings(void **state)
 /* The keys other programs rely on. */
 static void test_keys(void **state)
 {
-	static const char *const keys[] = {"schema", "file", "format",
+	static const char *const keys[] = {"schema", "file", "format", "unit",
 		"n_beats", "duration_s", "n_corrected", "corrected_pct",
 		"grade", "coverage", "run_s", "mean_nn_ms", "mean_hr_bpm",
 		"sdnn_ms", "rmssd_ms", "ln_rmssd", "sdsd_ms", "nn50",
@@ -202,6 +202,15 @@ static void test_a_gap_is_not_bridged(void **state)
 	json_decref(result);
 }
 
+/* Leaves what does not depend on the file. */
+static void check_unit(json_t *result, const char *unit)
+{
+	assert_string_equal(
+		json_string_value(json_object_get(result, "unit")), unit);
+	json_object_del(result, "file");
+	json_object_del(result, "unit");
+}
+
 /* The same beats in three units are the same record, to the last digit. */
 static void test_units(void **state)
 {
@@ -212,9 +221,9 @@ static void test_units(void **state)
 	json_t *tick = analyze("--unit 1/1024", "800\n832\n840\n813\n");
 
 	(void)state;
-	json_object_del(ms, "file");
-	json_object_del(s, "file");
-	json_object_del(tick, "file");
+	check_unit(ms, "ms");
+	check_unit(s, "s");
+	check_unit(tick, "1/1024");
 	assert_true(json_equal(ms, s));
 	assert_true(json_equal(ms, tick));
 	json_decref(ms);

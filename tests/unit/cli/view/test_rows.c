@@ -118,19 +118,19 @@ static void test_csv(void **state)
 	fclose(file);
 	line = strtok(text, "\n");
 	n_commas = count(line, ',');
-	assert_int_equal(n_commas, 11 + hrv_n_fields);
-	assert_memory_equal(line, "file,format,begin_s,time,n_beats,", 33);
+	assert_int_equal(n_commas, 12 + hrv_n_fields);
+	assert_memory_equal(line, "file,format,unit,begin_s,time,n_beats,", 38);
 	line = strtok(NULL, "\n");
 	assert_int_equal(count(line, ','), n_commas);
 	assert_memory_equal(line,
-		"rest.csv,hrvlogger,0,2026-01-24T13:00:00+01:00,412,299.5,3,"
+		"rest.csv,hrvlogger,ms,0,2026-01-24T13:00:00+01:00,412,299.5,3,"
 		"0.728,A,0.98,250.5,1.5,3,",
-		84);
+		87);
 	assert_string_equal(strrchr(line, ',') + 1,
 		"lf_hf:breathing_slow tinn_ms:too_short");
 	line = strtok(NULL, "\n");
 	assert_memory_equal(
-		line, "\"a \"\"long\"\", strange name.txt\",hrvlogger,", 41);
+		line, "\"a \"\"long\"\", strange name.txt\",hrvlogger,ms,", 44);
 	assert_null(strtok(NULL, "\n"));
 	free(text);
 }
