@@ -194,7 +194,7 @@ static const struct command_option options[] = {
 	{"format", 0, "NAME",
 		"of the files, instead of finding it out: rr, hrvlogger, polar, kubios, physionet, table or fit"},
 	{"unit", 'u', "UNIT",
-		"of the intervals: ms, s or 1/1024; ms unless the file says otherwise"},
+		"of the intervals: ms, s or 1/1024; unless given, what the file says, else s in a table with numbers below 30, else ms"},
 	{"window", 'w', "SECONDS",
 		"a row for each window of this length instead of one report"},
 	{"step", 0, "SECONDS",

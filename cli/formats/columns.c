@@ -44,10 +44,13 @@ static bool has_letter(const char *text)
 	return *text != '\0';
 }
 
-/* A row of names, none a number. */
+/* A row of names, none a number; "812ms" alone is none. */
 static bool is_heading(const struct row *row)
 {
 	bool any = false;
+
+	if (row->n == 1 && isdigit((unsigned char)*row->cells[0]))
+		return false;
 
 	for (int i = 0; i < row->n; i++) {
 		struct stamp stamp;
@@ -338,6 +341,31 @@ static void take_samples(
 		}
 		take_sample(samples, &row, columns);
 	}
+}
+
+/* "812,5": neither column is one of times, so this is no table. */
+static bool has_decimal_commas(const struct samples *samples, char separator)
+{
+	return separator == ',' && samples->n_columns == 2 &&
+		samples_is_number(samples, 0) &&
+		samples_is_number(samples, 1) && !samples_is_time(samples, 0) &&
+		!samples_is_time(samples, 1);
+}
+
+bool columns_are_one(struct lines lines)
+{
+	struct columns columns = {0};
+	struct samples samples = {0};
+	struct lines first = lines;
+	struct row row;
+
+	if (row_next(&first, &columns.separator, &row) <= 0 || row.n != 2 ||
+		isnan(value_of(row.cells[0], '.')))
+		return false;
+	if (*row.cells[1] == '\0' || heading_unit(row.cells[1]) != RR_N_UNITS)
+		return isnan(value_of(row.cells[1], '.'));
+	take_samples(&lines, &columns, &samples);
+	return has_decimal_commas(&samples, columns.separator);
 }
 
 static const char *find(struct columns *columns, const struct samples *samples)

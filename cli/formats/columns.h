@@ -40,6 +40,10 @@ struct columns {
  * heading: that this is a table at all. Takes a copy of where lines stands. */
 bool columns_are_there(struct lines lines);
 
+/* Whether they are intervals one a line after all, only that decimals have a
+ * comma, or a unit or a comma stands behind each. */
+bool columns_are_one(struct lines lines);
+
 /* The columns of what begins at lines (a copy). unit: of the intervals, or
  * RR_N_UNITS to find out. 0; -EINVAL with the line and in a sentence what does
  * not fit, which the caller frees. An empty table has any columns. */

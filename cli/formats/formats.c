@@ -74,7 +74,7 @@ static int blob_read(FILE *file, struct format_blob *blob)
 /* Of text: by what its first lines look like. */
 static enum format detect(const struct lines *lines)
 {
-	if (!columns_are_there(*lines))
+	if (!columns_are_there(*lines) || columns_are_one(*lines))
 		return FORMAT_RR;
 	if (columns_heading_begins(*lines, "phone timestamp"))
 		return FORMAT_POLAR;

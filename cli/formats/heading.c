@@ -93,6 +93,11 @@ static enum rr_unit unit_of(struct part part)
 	return RR_N_UNITS;
 }
 
+enum rr_unit heading_unit(const char *word)
+{
+	return unit_of((struct part){word, strlen(word)});
+}
+
 /* What stands between brackets; n is 0 when nothing does. */
 static struct part bracket_of(const char *cell)
 {

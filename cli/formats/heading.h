@@ -13,6 +13,9 @@
 
 struct row;
 
+/* "ms", "sec", "1/1024 s" as headings write them; RR_N_UNITS: no unit. */
+enum rr_unit heading_unit(const char *word);
+
 struct heading {
 	int rr; /* index of its column */
 	int time; /* or -1 */

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cli/formats/heading.h"
 #include "cli/formats/lines.h"
 #include "cli/formats/record.h"
 #include "cli/formats/stamp.h"
@@ -22,6 +23,24 @@ int text_fail(struct record_maker *maker, int status)
 			: "not text: RR intervals are expected, one a line");
 }
 
+/* What word would be if it were right. */
+static const char *number_wanted(const char *word)
+{
+	const char *comma = strchr(word, ',');
+	size_t n = strspn(word, "0123456789.,");
+
+	n += strspn(word + n, " \t");
+	if (comma && isdigit((unsigned char)comma[1]))
+		return "a number: decimals are written with a point, and only "
+		       "one interval stands on a line";
+	if (n > 0 && heading_unit(word + n) != RR_N_UNITS)
+		return "a number: the unit of all is said with --unit";
+	if (n > 0 && word[n] == '\0')
+		return "a number: only one interval stands on a line, and "
+		       "nothing behind it";
+	return "a number";
+}
+
 static int take_number(struct record_maker *maker, const char *word)
 {
 	const int64_t limit_q = 2LL * RECORD_MAX_INTERVAL_S * RR_Q_PER_S;
@@ -29,12 +48,7 @@ static int take_number(struct record_maker *maker, const char *word)
 
 	if (number_q(word, '.', rr_unit_q(maker->unit), limit_q, &rr_q) ==
 		-EINVAL)
-		return record_maker_fail_word(maker, word,
-			strchr(word, ',')
-				? "a number: decimals are written with a "
-				  "point, and only one interval stands on a "
-				  "line"
-				: "a number");
+		return record_maker_fail_word(maker, word, number_wanted(word));
 	return record_maker_add(
 		maker, *word == '-' ? 0 : rr_q, RECORD_NO_CLOCK);
 }

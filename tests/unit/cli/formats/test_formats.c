@@ -396,6 +396,20 @@ static void test_refused(void **state)
 		{"timestamp,rr\n1700000000800,.8\n", FORMAT_N, NULL},
 		{"rr\n30\n31\n30\n", FORMAT_N,
 			"rr:2: read as ms, the intervals from here have"},
+		{"812,5\n815,25\n809,5\n", FORMAT_N,
+			"rr:1: '812,5' is not a number: decimals are written "
+			"with a point"},
+		{"# a strap\n0,812\n0,809\n0,815\n", FORMAT_N,
+			"rr:2: '0,812' is not a number: decimals are"},
+		{"812,5\n", FORMAT_N, "rr:1: '812,5' is not a number: deci"},
+		{"1114 ms\n1120 ms\n", FORMAT_N,
+			"rr:1: '1114 ms' is not a number: the unit of all is "
+			"said with --unit"},
+		{"1114ms\n", FORMAT_N, "rr:1: '1114ms' is not a number: the u"},
+		{"1114,\n1120,\n", FORMAT_N,
+			"rr:1: '1114,' is not a number: only one interval "
+			"stands on a line, and nothing behind it"},
+		{"1114;\n1120;\n", FORMAT_N, "rr:1: '1114;' is not a number"},
 		{"RR (us)\n800000\n", FORMAT_N,
 			"rr:1: 'us' is no unit that is known here: say which "
 			"the intervals have with --unit"},

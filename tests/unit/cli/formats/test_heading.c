@@ -149,6 +149,9 @@ static void test_said(void **state)
 	assert_int_equal(
 		read_heading("RR (us);x", RR_UNIT_TICK, &heading, &what), 0);
 	assert_int_equal(heading.unit, RR_UNIT_TICK);
+	assert_int_equal(heading_unit("Sec"), RR_UNIT_S);
+	assert_int_equal(heading_unit("1/1024 s"), RR_UNIT_TICK);
+	assert_int_equal(heading_unit("bpm"), RR_N_UNITS);
 }
 
 int main(void)
