@@ -20,7 +20,7 @@ ticks() { # FILE
 }
 
 measures() { # OPTION... FILE
-	hrvctl analyze --json "$@" | grep -v '"file"\|"source"'
+	hrvctl analyze --json "$@" | grep -v '"file"\|"unit"\|"source"'
 }
 
 travel() { # ID START
