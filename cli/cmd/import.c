@@ -258,8 +258,8 @@ static const struct command_option options[] = {
 	{"at", 0, "TIME",
 		"when the recording began, where the file does not say"},
 	{"unit", 'u', "UNIT",
-		"of the intervals: ms, s or 1/1024; ms unless the file says "
-		"otherwise"},
+		"of the intervals: ms, s or 1/1024; found out as by analyze "
+		"unless given"},
 	{NULL, 0, NULL, NULL},
 };
 

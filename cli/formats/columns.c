@@ -410,6 +410,15 @@ static int take_heading(
 	return 0;
 }
 
+/* The names of rows, which R writes without one in the heading, would move all
+ * names by a column. */
+static bool has_row_names(const struct samples *samples, int n_names)
+{
+	return samples->n_columns == n_names + 1 &&
+		samples_is_number(samples, n_names) &&
+		samples_is_count(samples, 0);
+}
+
 /* The first row, which may be a heading. Where one of several words stands
  * above a single column, it is one name: "RR (1/1024 s)". */
 static int read_first(
@@ -447,7 +456,10 @@ int columns_find(struct lines lines, enum rr_unit unit,
 	}
 	take_samples(&lines, &columns, &samples);
 	*ret_line = samples.first_line;
-	what = find(&columns, &samples);
+	what = columns.has_heading && has_row_names(&samples, row.n)
+		? "before the named columns stands one that counts rows: give "
+		  "it a name, too, or write the table without row names"
+		: find(&columns, &samples);
 	*ret_columns = columns;
 	if (!what)
 		return 0;

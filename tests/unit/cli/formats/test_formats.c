@@ -369,75 +369,75 @@ static void test_when_it_began(void **state)
 	}
 }
 
+static const struct {
+	const char *text;
+	enum format format;
+	const char *error; /* begins so */
+} refused[] = {
+	{"time,hr\n1,70\n", FORMAT_N,
+		"rr:1: no column of this table is named rr"},
+	{"hello\n800\n", FORMAT_N, "rr:1: no column of this table"},
+	{"800 810\n", FORMAT_N, "rr:1: columns without a heading"},
+	{"1 800\n5 810\n2 805\n", FORMAT_N, "rr:1: no two columns"},
+	{"1 800\n2 810\n9 805\n12 700\n", FORMAT_N,
+		"rr:1: the times here do not go up"},
+	{"timestamp,rr\n1700000000800\n", FORMAT_N,
+		"rr:2: 1 column, and the intervals are in the 2."},
+	{"timestamp,rr\n1700000000800,x\n", FORMAT_N,
+		"rr:2: 'x' is not a number"},
+	{"timestamp,rr\n# a word\n\n8,800\n", FORMAT_N,
+		"rr:4: the times here do not go up"},
+	{"timestamp,rr\nsoon,800\n", FORMAT_N,
+		"rr:2: 'soon' is not a date and time"},
+	{"timestamp,rr\n1700000000800,0\n", FORMAT_N,
+		"rr:2: an interval is longer than 0"},
+	{"timestamp,rr\n1700000000800,.8\n", FORMAT_N, NULL},
+	{"rr\n30\n31\n30\n", FORMAT_N,
+		"rr:2: read as ms, the intervals from here have"},
+	{"812,5\n815,25\n809,5\n", FORMAT_N,
+		"rr:1: '812,5' is not a number: decimals are written "
+		"with a point"},
+	{"# a strap\n0,812\n0,809\n0,815\n", FORMAT_N,
+		"rr:2: '0,812' is not a number: decimals are"},
+	{"812,5\n", FORMAT_N, "rr:1: '812,5' is not a number: deci"},
+	{"1114 ms\n1120 ms\n", FORMAT_N,
+		"rr:1: '1114 ms' is not a number: the unit of all is "
+		"said with --unit"},
+	{"1114ms\n", FORMAT_N, "rr:1: '1114ms' is not a number: the u"},
+	{"1114,\n1120,\n", FORMAT_N,
+		"rr:1: '1114,' is not a number: only one interval "
+		"stands on a line, and nothing behind it"},
+	{"1114;\n1120;\n", FORMAT_N, "rr:1: '1114;' is not a number"},
+	{"\"rr\" \"t\"\n\"1\" 800 .8\n\"2\" 810 1.61\n", FORMAT_N,
+		"rr:2: before the named columns stands one that counts rows"},
+	{"RR (us)\n800000\n", FORMAT_N,
+		"rr:1: 'us' is no unit that is known here: say which "
+		"the intervals have with --unit"},
+	{"rr,nn\n800,800\n", FORMAT_N, "rr:1: both 'rr' and 'nn'"},
+	{"n,rr\n1,800\n2,\"810\n", FORMAT_N, "rr:3: a quote that does not end"},
+	{"rr\n800\n# gap 3 beats\n", FORMAT_N,
+		"rr:3: 'gap 3 beats' is not a gap: that is '# gap', or"},
+	{"800 800\n", FORMAT_RR, "rr:1: '800 800' is not a number"},
+	{"800\n", FORMAT_FIT, "rr: no FIT file"},
+	{"\x01\n", FORMAT_N, "rr:1: not text"},
+	{"timestamp,rr\n1700000000800,\x02\n", FORMAT_N, "rr:2: not text"},
+};
+
 static void test_refused(void **state)
 {
-	static const struct {
-		const char *text;
-		enum format format;
-		const char *error; /* begins so */
-	} table[] = {
-		{"time,hr\n1,70\n", FORMAT_N,
-			"rr:1: no column of this table is named rr"},
-		{"hello\n800\n", FORMAT_N, "rr:1: no column of this table"},
-		{"800 810\n", FORMAT_N, "rr:1: columns without a heading"},
-		{"1 800\n5 810\n2 805\n", FORMAT_N, "rr:1: no two columns"},
-		{"1 800\n2 810\n9 805\n12 700\n", FORMAT_N,
-			"rr:1: the times here do not go up"},
-		{"timestamp,rr\n1700000000800\n", FORMAT_N,
-			"rr:2: 1 column, and the intervals are in the 2."},
-		{"timestamp,rr\n1700000000800,x\n", FORMAT_N,
-			"rr:2: 'x' is not a number"},
-		{"timestamp,rr\n# a word\n\n8,800\n", FORMAT_N,
-			"rr:4: the times here do not go up"},
-		{"timestamp,rr\nsoon,800\n", FORMAT_N,
-			"rr:2: 'soon' is not a date and time"},
-		{"timestamp,rr\n1700000000800,0\n", FORMAT_N,
-			"rr:2: an interval is longer than 0"},
-		{"timestamp,rr\n1700000000800,.8\n", FORMAT_N, NULL},
-		{"rr\n30\n31\n30\n", FORMAT_N,
-			"rr:2: read as ms, the intervals from here have"},
-		{"812,5\n815,25\n809,5\n", FORMAT_N,
-			"rr:1: '812,5' is not a number: decimals are written "
-			"with a point"},
-		{"# a strap\n0,812\n0,809\n0,815\n", FORMAT_N,
-			"rr:2: '0,812' is not a number: decimals are"},
-		{"812,5\n", FORMAT_N, "rr:1: '812,5' is not a number: deci"},
-		{"1114 ms\n1120 ms\n", FORMAT_N,
-			"rr:1: '1114 ms' is not a number: the unit of all is "
-			"said with --unit"},
-		{"1114ms\n", FORMAT_N, "rr:1: '1114ms' is not a number: the u"},
-		{"1114,\n1120,\n", FORMAT_N,
-			"rr:1: '1114,' is not a number: only one interval "
-			"stands on a line, and nothing behind it"},
-		{"1114;\n1120;\n", FORMAT_N, "rr:1: '1114;' is not a number"},
-		{"RR (us)\n800000\n", FORMAT_N,
-			"rr:1: 'us' is no unit that is known here: say which "
-			"the intervals have with --unit"},
-		{"rr,nn\n800,800\n", FORMAT_N, "rr:1: both 'rr' and 'nn'"},
-		{"n,rr\n1,800\n2,\"810\n", FORMAT_N,
-			"rr:3: a quote that does not end"},
-		{"rr\n800\n# gap 3 beats\n", FORMAT_N,
-			"rr:3: 'gap 3 beats' is not a gap: that is '# gap', or"},
-		{"800 800\n", FORMAT_RR, "rr:1: '800 800' is not a number"},
-		{"800\n", FORMAT_FIT, "rr: no FIT file"},
-		{"\x01\n", FORMAT_N, "rr:1: not text"},
-		{"timestamp,rr\n1700000000800,\x02\n", FORMAT_N,
-			"rr:2: not text"},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		struct record *record = NULL;
 		char *error = NULL;
-		int r = read_text(table[i].text, table[i].format, RR_N_UNITS,
-			&record, &error);
+		int r = read_text(refused[i].text, refused[i].format,
+			RR_N_UNITS, &record, &error);
 
-		print_message("%s\n", table[i].text);
-		assert_int_equal(r, table[i].error ? -EINVAL : 0);
-		if (table[i].error && error)
-			error[strlen(table[i].error)] = '\0';
+		print_message("%s\n", refused[i].text);
+		assert_int_equal(r, refused[i].error ? -EINVAL : 0);
+		if (refused[i].error && error)
+			error[strlen(refused[i].error)] = '\0';
 		assert_string_equal(error ? error : "",
-			table[i].error ? table[i].error : "");
+			refused[i].error ? refused[i].error : "");
 		record_free(record);
 		free(error);
 	}

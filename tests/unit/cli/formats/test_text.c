@@ -193,70 +193,70 @@ static void test_empty(void **state)
 	record_free(record);
 }
 
+static const struct {
+	const char *text;
+	enum rr_unit unit;
+	const char *error; /* begins so */
+} refused[] = {
+	{"800\nabc\n", RR_UNIT_MS, "rr.txt:2: 'abc' is not a number"},
+	{"800\n\n81x\n", RR_UNIT_MS, "rr.txt:3: '81x' is not a"},
+	{"800 810\n", RR_UNIT_MS, "rr.txt:1: '800 810' is not a"},
+	{"812,5\n", RR_UNIT_MS,
+		"rr.txt:1: '812,5' is not a number: decimals are"},
+	{"800\n812 ms\n", RR_UNIT_MS,
+		"rr.txt:2: '812 ms' is not a number: the unit of all"},
+	{"812,\n", RR_UNIT_MS, "rr.txt:1: '812,' is not a number: only one"},
+	{"800\n-5\n", RR_UNIT_MS, "rr.txt:2: an interval is longer"},
+	{"800\n0\n", RR_UNIT_MS, "rr.txt:2: an interval is longer"},
+	{"800\n1e9\n", RR_UNIT_MS, "rr.txt:2: an interval of more"},
+	{"800\n1e99\n", RR_UNIT_MS, "rr.txt:2: an interval of more"},
+	{"1e100\n", RR_UNIT_MS, "rr.txt:1: '1e100' is not a number"},
+	{"1e\n", RR_UNIT_MS, "rr.txt:1: '1e' is not a number"},
+	{".\n", RR_UNIT_MS, "rr.txt:1: '.' is not a number"},
+	{"1.2.3\n", RR_UNIT_MS, "rr.txt:1: '1.2.3' is not a number"},
+	{"0x320\n", RR_UNIT_MS, "rr.txt:1: '0x320' is not a number"},
+	{"nan\n", RR_UNIT_MS, "rr.txt:1: 'nan' is not a number"},
+	{"800\n# gap 12,3 s\n", RR_UNIT_MS,
+		"rr.txt:2: 'gap 12,3 s' is not a gap: that is '# gap', "
+		"or '# gap 12.3 s' with its length in seconds"},
+	{"# gap 5\n", RR_UNIT_MS, "rr.txt:1: 'gap 5' is not a gap"},
+	{"# gap 5 sec\n", RR_UNIT_MS, "rr.txt:1: 'gap 5 sec' is not"},
+	{"# gap 5 ms\n", RR_UNIT_MS, "rr.txt:1: 'gap 5 ms' is not"},
+	{"# gap -5 s\n", RR_UNIT_MS, "rr.txt:1: 'gap -5 s' is not"},
+	{"## Gap of 3 beats\n", RR_UNIT_MS,
+		"rr.txt:1: 'Gap of 3 beats' is not a gap"},
+	{"# gap 9999999 s\n", RR_UNIT_MS, "rr.txt:1: 'gap 9999999"},
+	{"\x7f"
+	 "ELF\x02\x01\n",
+		RR_UNIT_MS, "rr.txt:1: not text"},
+	{"# h\n0.8\n0.81\n", RR_UNIT_MS,
+		"rr.txt:2: read as ms, the intervals from here have a "
+		"median of 0.81 ms, which is no heart rate; try --unit "
+		"s"},
+	{"800\n810\n", RR_UNIT_S,
+		"rr.txt:1: an interval of more than 10 minutes; wrong "
+		"--unit?"},
+	{"30\n31\n", RR_UNIT_MS,
+		"rr.txt:1: read as ms, the intervals from here have a "
+		"median of 31 ms, which is no heart rate; are these"},
+};
+
 static void test_refused(void **state)
 {
-	static const struct {
-		const char *text;
-		enum rr_unit unit;
-		const char *error; /* begins so */
-	} table[] = {
-		{"800\nabc\n", RR_UNIT_MS, "rr.txt:2: 'abc' is not a number"},
-		{"800\n\n81x\n", RR_UNIT_MS, "rr.txt:3: '81x' is not a"},
-		{"800 810\n", RR_UNIT_MS, "rr.txt:1: '800 810' is not a"},
-		{"812,5\n", RR_UNIT_MS,
-			"rr.txt:1: '812,5' is not a number: decimals are"},
-		{"800\n812 ms\n", RR_UNIT_MS,
-			"rr.txt:2: '812 ms' is not a number: the unit of all"},
-		{"812,\n", RR_UNIT_MS,
-			"rr.txt:1: '812,' is not a number: only one"},
-		{"800\n-5\n", RR_UNIT_MS, "rr.txt:2: an interval is longer"},
-		{"800\n0\n", RR_UNIT_MS, "rr.txt:2: an interval is longer"},
-		{"800\n1e9\n", RR_UNIT_MS, "rr.txt:2: an interval of more"},
-		{"800\n1e99\n", RR_UNIT_MS, "rr.txt:2: an interval of more"},
-		{"1e100\n", RR_UNIT_MS, "rr.txt:1: '1e100' is not a number"},
-		{"1e\n", RR_UNIT_MS, "rr.txt:1: '1e' is not a number"},
-		{".\n", RR_UNIT_MS, "rr.txt:1: '.' is not a number"},
-		{"1.2.3\n", RR_UNIT_MS, "rr.txt:1: '1.2.3' is not a number"},
-		{"0x320\n", RR_UNIT_MS, "rr.txt:1: '0x320' is not a number"},
-		{"nan\n", RR_UNIT_MS, "rr.txt:1: 'nan' is not a number"},
-		{"800\n# gap 12,3 s\n", RR_UNIT_MS,
-			"rr.txt:2: 'gap 12,3 s' is not a gap: that is '# gap', "
-			"or '# gap 12.3 s' with its length in seconds"},
-		{"# gap 5\n", RR_UNIT_MS, "rr.txt:1: 'gap 5' is not a gap"},
-		{"# gap 5 sec\n", RR_UNIT_MS, "rr.txt:1: 'gap 5 sec' is not"},
-		{"# gap 5 ms\n", RR_UNIT_MS, "rr.txt:1: 'gap 5 ms' is not"},
-		{"# gap -5 s\n", RR_UNIT_MS, "rr.txt:1: 'gap -5 s' is not"},
-		{"## Gap of 3 beats\n", RR_UNIT_MS,
-			"rr.txt:1: 'Gap of 3 beats' is not a gap"},
-		{"# gap 9999999 s\n", RR_UNIT_MS, "rr.txt:1: 'gap 9999999"},
-		{"\x7f"
-		 "ELF\x02\x01\n",
-			RR_UNIT_MS, "rr.txt:1: not text"},
-		{"# h\n0.8\n0.81\n", RR_UNIT_MS,
-			"rr.txt:2: read as ms, the intervals from here have a "
-			"median of 0.81 ms, which is no heart rate; try --unit "
-			"s"},
-		{"800\n810\n", RR_UNIT_S,
-			"rr.txt:1: an interval of more than 10 minutes; wrong "
-			"--unit?"},
-		{"30\n31\n", RR_UNIT_MS,
-			"rr.txt:1: read as ms, the intervals from here have a "
-			"median of 31 ms, which is no heart rate; are these"},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		struct record *record = NULL;
 		char *error = NULL;
 
-		assert_int_equal(read_text(table[i].text, strlen(table[i].text),
-					 table[i].unit, &record, &error),
+		assert_int_equal(
+			read_text(refused[i].text, strlen(refused[i].text),
+				refused[i].unit, &record, &error),
 			-EINVAL);
 		assert_null(record);
-		error[strlen(table[i].error) < strlen(error)
-				? strlen(table[i].error)
+		error[strlen(refused[i].error) < strlen(error)
+				? strlen(refused[i].error)
 				: strlen(error)] = '\0';
-		assert_string_equal(error, table[i].error);
+		assert_string_equal(error, refused[i].error);
 		free(error);
 	}
 }
