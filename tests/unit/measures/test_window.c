@@ -99,7 +99,8 @@ static void take_live(struct bench *bench, int64_t now_q)
 static bool is_same(const struct hrv_report *a, const struct hrv_report *b)
 {
 	if (a->n_beats != b->n_beats || a->n_corrected != b->n_corrected ||
-		a->grade != b->grade || a->coverage != b->coverage)
+		a->grade != b->grade || a->coverage != b->coverage ||
+		a->run_s != b->run_s)
 		return false;
 	for (size_t i = 0; i < hrv_n_fields; i++) {
 		struct hrv_value x = hrv_report_get(a, &hrv_fields[i]);
