@@ -106,6 +106,9 @@ static void absent_values_have_a_dash_and_a_reason(void **state)
 	strcpy(status.live.lf_hf_reason, hrv_reason_text(HRV_TOO_SHORT));
 	assert_non_null(strstr(screen(&status),
 		"  LF/HF       -            collecting; needs 4.5 clean min in a row\n"));
+	strcpy(status.live.lf_hf_reason, hrv_reason_text(HRV_RUN_SHORT));
+	assert_non_null(strstr(
+		screen(&status), "  LF/HF       -            collecting"));
 }
 
 static void stand_ins_are_labelled(void **state)
