@@ -428,9 +428,11 @@ static int read_first(
 	struct row row;
 	int r = row_next(lines, &columns->separator, ret_row);
 
+	if (r <= 0 || columns->separator != ' ' || !is_heading(ret_row))
+		return r;
+	heading_join(ret_row);
 	after = *lines;
-	if (r <= 0 || columns->separator != ' ' || ret_row->n == 1 ||
-		!is_heading(ret_row) ||
+	if (ret_row->n == 1 ||
 		row_next(&after, &columns->separator, &row) <= 0 || row.n > 1)
 		return r;
 	columns->separator = '\t';

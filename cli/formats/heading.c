@@ -238,3 +238,35 @@ int heading_read(const struct row *row, enum rr_unit unit,
 	*ret_heading = heading;
 	return 0;
 }
+
+/* "RR (1/1024" */
+static bool has_open_bracket(const char *name)
+{
+	name += strcspn(name, "([");
+	return *name && !strpbrk(name, ")]");
+}
+
+/* Two cells that stand in one line. */
+static void join(char *cell, const char *next)
+{
+	char *end = cell + strlen(cell);
+
+	memset(end, ' ', (size_t)(next - end));
+}
+
+void heading_join(struct row *row)
+{
+	int n = 0;
+
+	for (int i = 0; i < row->n; i++) {
+		char *cell = row->cells[i];
+
+		if (n > 0 &&
+			((*cell && strchr("([", *cell)) ||
+				has_open_bracket(row->cells[n - 1])))
+			join(row->cells[n - 1], cell);
+		else
+			row->cells[n++] = cell;
+	}
+	row->n = n;
+}

@@ -26,3 +26,6 @@ struct heading {
  * with what is wrong as a sentence in ret_what, which the caller frees. */
 int heading_read(const struct row *row, enum rr_unit unit,
 	struct heading *ret_heading, char **ret_what);
+
+/* Between blanks "RR (1/1024 s)" is three cells: makes them one name again. */
+void heading_join(struct row *row);

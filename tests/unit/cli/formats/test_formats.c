@@ -88,6 +88,10 @@ static const struct {
 	{"ticks, in words",
 		"RR (1/1024 s)\n819.2\n829.44\n808.96\n1025.024\n824.32\n",
 		FORMAT_TABLE, RR_UNIT_TICK},
+	{"names with units between blanks",
+		"Time (s) RR (ms)\n0.8 800\n1.61 810\n2.4 790\n"
+		"3.401 1001\n4.206 805\n",
+		FORMAT_TABLE, RR_UNIT_MS},
 	{"a number first", "rr_no,rr_ms\n1,800\n2,810\n3,790\n4,1001\n5,805\n",
 		FORMAT_TABLE, RR_UNIT_MS},
 	{"write.csv of R",

@@ -154,6 +154,36 @@ static void test_said(void **state)
 	assert_int_equal(heading_unit("bpm"), RR_N_UNITS);
 }
 
+static void test_join(void **state)
+{
+	static const struct {
+		const char *text;
+		int n;
+		const char *first, *last;
+	} table[] = {
+		{"Time (s) RR (ms)", 2, "Time (s)", "RR (ms)"},
+		{"t  RR   (1/1024   s)", 2, "t", "RR   (1/1024   s)"},
+		{"RR [1/1024 s] flag", 2, "RR [1/1024 s]", "flag"},
+		{"(ms) rr", 2, "(ms)", "rr"},
+		{"rr (ms", 1, "rr (ms", "rr (ms"},
+		{"a b c", 3, "a", "c"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char separator = ' ';
+		struct lines lines;
+		struct row row;
+
+		lines_init(&lines, table[i].text, strlen(table[i].text));
+		assert_int_equal(row_next(&lines, &separator, &row), 1);
+		heading_join(&row);
+		assert_int_equal(row.n, table[i].n);
+		assert_string_equal(row.cells[0], table[i].first);
+		assert_string_equal(row.cells[row.n - 1], table[i].last);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +191,7 @@ int main(void)
 		cmocka_unit_test(test_units),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_said),
+		cmocka_unit_test(test_join),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
