@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "analysis/beats/rr.h"
 #include "cli/formats/heading.h"
@@ -68,8 +69,9 @@ bool columns_are_there(struct lines lines)
 	char separator = '\0';
 	struct row row;
 
-	return row_next(&lines, &separator, &row) > 0 &&
-		(row.n > 1 || is_heading(&row));
+	int r = row_next(&lines, &separator, &row);
+
+	return r == -EBADMSG || (r > 0 && (row.n > 1 || is_heading(&row)));
 }
 
 static bool begins(const char *cell, const char *begin)
@@ -305,11 +307,17 @@ static void find_labels(const struct samples *samples, struct columns *columns)
 }
 
 /* Decimals behind a comma, where no comma stands between the cells. */
-static char point_of(const struct row *row, char separator)
+static char find_point(struct lines lines, char separator)
 {
-	for (int i = 0; i < row->n && separator != ','; i++)
-		if (strchr(row->cells[i], ',') && !strchr(row->cells[i], '.'))
-			return ',';
+	struct row row;
+
+	for (size_t k = 0; k < N_SAMPLES &&
+		row_next(&lines, &separator, &row) > 0 && separator != ',';
+		k++)
+		for (int i = 0; i < row.n; i++)
+			if (strchr(row.cells[i], ',') &&
+				!isnan(value_of(row.cells[i], ',')))
+				return ',';
 	return '.';
 }
 
@@ -332,13 +340,12 @@ static void take_samples(
 {
 	struct row row;
 
+	columns->point = find_point(*lines, columns->separator);
 	while (samples->n < N_SAMPLES &&
 		row_next(lines, &columns->separator, &row) > 0 &&
 		is_alike(samples, &row, columns)) {
-		if (samples->n == 0) {
+		if (samples->n == 0)
 			samples->first_line = lines->number;
-			columns->point = point_of(&row, columns->separator);
-		}
 		take_sample(samples, &row, columns);
 	}
 }
@@ -379,7 +386,8 @@ static const char *find(struct columns *columns, const struct samples *samples)
 		find_both(samples, columns);
 	if (columns->rr < 0)
 		return "no two columns here are times and RR intervals";
-	if (samples->n >= MIN_COUNT && samples_is_count(samples, columns->rr))
+	if (samples->n >= MIN_COUNT && samples_is_count(samples, columns->rr) &&
+		(!columns->has_heading || samples->values[0][columns->rr] <= 1))
 		return "what should be the intervals goes up by 1 in every "
 		       "row: that is a count; name the column of intervals rr";
 	guess_unit(samples, columns);
@@ -388,8 +396,9 @@ static const char *find(struct columns *columns, const struct samples *samples)
 	if (columns->time_kind == TIME_ELAPSED &&
 		is_metronome(samples, columns))
 		return "the times here go up by the same step whatever "
-		       "interval is beside them: a count is no clock. Take "
-		       "them out, or put a heading above with a column rr";
+		       "interval is beside them: a count, or whole seconds, "
+		       "are no clock. Take them out, or have them named "
+		       "something else in a heading";
 	if (columns->time_kind == TIME_ELAPSED && !is_clock(samples, columns))
 		return MISFIT;
 	find_labels(samples, columns);
@@ -410,13 +419,27 @@ static int take_heading(
 	return 0;
 }
 
-/* The names of rows, which R writes without one in the heading, would move all
- * names by a column. */
-static bool has_row_names(const struct samples *samples, int n_names)
+/* What speaks against n_names standing above these columns; or NULL. (R writes
+ * the names of rows without one in the heading: all would move by a column.) */
+static const char *find_misnamed(const struct columns *columns,
+	const struct samples *samples, int n_names)
 {
-	return samples->n_columns == n_names + 1 &&
-		samples_is_number(samples, n_names) &&
-		samples_is_count(samples, 0);
+	bool counts = samples->n > 0 && !samples->is_stamp[0] &&
+		samples_is_time(samples, 0) && samples_grain(samples, 0) == 1;
+
+	if (counts && samples->n_columns == n_names + 1 &&
+		samples_is_number(samples, n_names))
+		return "before the named columns stands one that counts rows: "
+		       "give it a name, too, or write the table without row "
+		       "names";
+	if (samples->n > 0 && columns->separator == ' ' &&
+		samples->n_columns < n_names)
+		return "more names than columns stand in the heading: put "
+		       "tabs or commas between the columns";
+	if (samples->n >= MIN_COUNT && columns->point == ',' && n_names == 1 &&
+		samples_is_time(samples, 0))
+		return "one name stands above two columns: name both";
+	return NULL;
 }
 
 /* The first row, which may be a heading. Where one of several words stands
@@ -458,10 +481,10 @@ int columns_find(struct lines lines, enum rr_unit unit,
 	}
 	take_samples(&lines, &columns, &samples);
 	*ret_line = samples.first_line;
-	what = columns.has_heading && has_row_names(&samples, row.n)
-		? "before the named columns stands one that counts rows: give "
-		  "it a name, too, or write the table without row names"
-		: find(&columns, &samples);
+	what = columns.has_heading ? find_misnamed(&columns, &samples, row.n)
+				   : NULL;
+	if (!what)
+		what = find(&columns, &samples);
 	*ret_columns = columns;
 	if (!what)
 		return 0;

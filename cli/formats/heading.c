@@ -116,12 +116,15 @@ static struct part bracket_of(const char *cell)
 /* "RR-interval [ms]", "rr (1/1024 s)"; or the last word: "rr_ms". */
 static enum rr_unit unit_named(const char *cell)
 {
-	enum rr_unit unit = unit_of(bracket_of(cell));
 	size_t n = strcspn(cell, "[(");
 	struct part last = {cell, 0}, word = next_word(cell);
 
-	if (unit != RR_N_UNITS)
-		return unit;
+	for (struct part part = bracket_of(cell); part.n > 0;
+		part = bracket_of(part.at + part.n))
+		if (unit_of(part) != RR_N_UNITS)
+			return unit_of(part);
+	if (strstr(cell, "1/1024"))
+		return RR_UNIT_TICK;
 	while (word.n > 0 && word.at < cell + n) {
 		last = word;
 		word = next_word(word.at + word.n);

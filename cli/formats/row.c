@@ -39,16 +39,15 @@ static bool is_blank(char c)
 	return isspace((unsigned char)c);
 }
 
-/* What is beyond the last cell that there is room for is dropped. */
+/* What is beyond the last cell that there is room for is dropped. (No
+ * csv_init(): a mark of bytes is one of the first line only, and gone.) */
 static int split(struct row *row, char *text, char separator)
 {
-	struct csv csv;
+	struct csv csv = {.at = text, .next_line = 1, .separator = separator};
 	int r;
 
 	for (char *c = text; separator == ' ' && *c; c++)
 		*c = is_blank(*c) ? ' ' : *c;
-	csv_init(&csv, text);
-	csv.separator = separator;
 	r = csv_next(&csv);
 	if (r < 0 && r != -E2BIG)
 		return -EBADMSG;

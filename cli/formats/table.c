@@ -169,13 +169,13 @@ static int take_rows(struct table *table, struct lines *lines)
 		table->maker->line = lines->number;
 		if (r < 0)
 			return text_fail(table->maker, r);
-		if (row.n == 0)
+		if (row.comment)
 			r = text_take_comment(table->maker, row.comment);
 		else if (!skip)
 			r = take_row(table, &row);
 		if (r < 0)
 			return r;
-		skip &= row.n == 0;
+		skip &= row.comment != NULL;
 	}
 	return 0;
 }

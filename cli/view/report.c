@@ -21,7 +21,6 @@
 #define TEXT_COLUMNS 78
 #define LABEL_SIZE (WORDS_SIZE + 16)
 #define WHOLE_S 2 /* the run of a record that is one lacks no more */
-#define MIN_COVERAGE 0.95 /* of grade A */
 
 struct row {
 	const char *key; /* of hrv_fields */
@@ -364,7 +363,7 @@ static void print_head(FILE *file, const struct report_source *source,
 		fprintf(file, "%sgrade %c%s%zu corrected (%.1f %%)\n", dot(),
 			hrv_grade_letter(report->grade), dot(),
 			report->n_corrected, report->corrected_pct);
-	if (!options->as_is && report->coverage < MIN_COVERAGE)
+	if (!options->as_is && hrv_grade_of(0, report->coverage) > HRV_GRADE_A)
 		fprintf(file, "clean beats for %.0f %% of the time\n",
 			100 * report->coverage);
 }

@@ -70,6 +70,9 @@ static const struct {
 	{"s and ms, begins, decimal commas",
 		"12,000;800\n12,800;810\n13,610;790\n14,400;1001\n15,401;805\n",
 		FORMAT_KUBIOS, RR_UNIT_MS},
+	{"decimal commas, but in the first row",
+		"0\t800\n,8\t810\n1,61\t790\n2,4\t1001\n3,401\t805\n",
+		FORMAT_KUBIOS, RR_UNIT_MS},
 	{"intervals first",
 		"800 800\n810 1610\n790 2400\n1001 3401\n805 4206\n",
 		FORMAT_KUBIOS, RR_UNIT_MS},
@@ -239,7 +242,6 @@ static void test_gaps_in_tables(void **state)
 	}
 }
 
-/* Stamps are those of packets, at the end of an interval. */
 /* Beats of 650 to 950 ms that never repeat for long. */
 static int beat_ms(int i)
 {
@@ -283,6 +285,7 @@ static void test_counts(void **state)
 		{"time,rr\n", "N,R", "rr:2: the times here go up by"},
 		{"", "N000 R", "rr:1: the times here go up by the sam"},
 		{"Interval\n", "N", "rr:2: what should be the intervals "},
+		{"rr,flag\n", "R,0,", NULL},
 		{"beat,rr\n", "N,R", NULL},
 		{"", "N d R", NULL},
 		{"", "N R c", NULL},
@@ -414,6 +417,16 @@ static const struct {
 	{"1114;\n1120;\n", FORMAT_N, "rr:1: '1114;' is not a number"},
 	{"\"rr\" \"t\"\n\"1\" 800 .8\n\"2\" 810 1.61\n", FORMAT_N,
 		"rr:2: before the named columns stands one that counts rows"},
+	{"rr,flag\n3,800,0\n7,810,0\n8,790,1\n", FORMAT_N,
+		"rr:2: before the named columns stands one that counts rows"},
+	{"rr\n1,812\n2,825\n4,803\n5,799\n6,820\n7,831\n8,805\n9,822\n",
+		FORMAT_N, "rr:2: one name stands above two columns"},
+	{"Time RR 1/1024 s\n0.8 819\n1.61 829\n", FORMAT_N,
+		"rr:2: more names than columns stand in the heading"},
+	{"rr,\"a b\" c\n800,1\n", FORMAT_N, "rr:1: a quote that does not end"},
+	{"rr,n\n800,1\n\xef\xbb\xbf# x\n810,2\n", FORMAT_N,
+		"rr:3: '?\?\?' is not a number"},
+	{"\r\r\xef\xbb\xbf\r", FORMAT_N, "rr:3: '?\?\?' is not a number"},
 	{"RR (us)\n800000\n", FORMAT_N,
 		"rr:1: 'us' is no unit that is known here: say which "
 		"the intervals have with --unit"},

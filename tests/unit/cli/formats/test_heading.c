@@ -85,6 +85,8 @@ static void test_units(void **state)
 		{"RR (1/1024 s)", RR_UNIT_TICK},
 		{"RR [1/1024s]", RR_UNIT_TICK},
 		{"rr (1/1024)", RR_UNIT_TICK},
+		{"rr 1/1024 s", RR_UNIT_TICK},
+		{"RR (corrected) [ms]", RR_UNIT_MS},
 		{"rr_1024", RR_UNIT_TICK},
 	};
 
