@@ -11,7 +11,8 @@
 #include "analysis/measures/quality.h"
 #include "analysis/measures/value.h"
 
-/* Raised whenever a stored derived value would come out differently. */
+/* Raised whenever a stored derived value would come out differently (not when
+ * only the reason why there is none would). */
 #define HRV_ALGORITHM 3
 
 struct hrv_report {

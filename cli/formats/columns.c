@@ -74,18 +74,13 @@ bool columns_are_there(struct lines lines)
 	return r == -EBADMSG || (r > 0 && (row.n > 1 || is_heading(&row)));
 }
 
-static bool begins(const char *cell, const char *begin)
-{
-	return strncasecmp(cell, begin, strlen(begin)) == 0;
-}
-
 bool columns_heading_begins(struct lines lines, const char *begin)
 {
 	char separator = '\0';
 	struct row row;
 
 	return row_next(&lines, &separator, &row) > 0 &&
-		begins(row.cells[0], begin);
+		strncasecmp(row.cells[0], begin, strlen(begin)) == 0;
 }
 
 static void take_sample(struct samples *samples, const struct row *row,

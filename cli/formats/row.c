@@ -86,6 +86,6 @@ int row_next(struct lines *lines, char *separator, struct row *ret_row)
 
 	do
 		r = row_read(lines, separator, ret_row);
-	while (r > 0 && ret_row->n == 0);
+	while (r > 0 && ret_row->comment);
 	return r;
 }

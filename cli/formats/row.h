@@ -7,9 +7,9 @@
 
 /* A line cut into cells, the blanks around each away; they are lines->text. */
 struct row {
-	int n; /* 0: the whole line is a comment */
+	int n;
 	char *cells[ROW_MAX_CELLS];
-	const char *comment; /* of such a line, what stands behind its '#' */
+	const char *comment; /* NULL: cells; else behind the '#' of the line */
 };
 
 struct lines;

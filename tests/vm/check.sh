@@ -10,8 +10,8 @@
 # which takes root. Skips, and says so, where that cannot be. Without KVM it
 # takes some minutes. When a scene fails, the journal, what went over the air
 # and the packets between kernel and controller (for btmon -r) are left in
-# $BUILD/vm/log/1 and 2, one for each machine. A crash of the kernel is not hrvd's: what remains is played
-# once more after it.
+# $BUILD/vm/log/1 and 2, one for each machine. A crash of the kernel is not
+# hrvd's: what remains is played once more after it.
 set -u
 cd "${0%/*}/../.." || exit 1
 build=${BUILD:-build}
@@ -58,9 +58,9 @@ kvm_boots() {
 # Without KVM the machine's clock counts its instructions (one a nanosecond) and
 # jumps over the time in which it has none to do. So what takes how long does
 # not depend on how busy this machine is, and waiting costs nothing. Its system
-# is in its memory, written to in a copy that is thrown away: for a disk it would
-# wait, and the clock jump to whatever it waits for besides. Its processor is a
-# plain one: what a newer one has more is slow to imitate.
+# is in its memory, written to in a copy that is thrown away: for a disk it
+# would wait, and the clock jump to whatever it waits for besides. Its processor
+# is a plain one: what a newer one has more is slow to imitate.
 if kvm_boots; then
 	machine='-accel kvm -cpu host'
 else

@@ -24,6 +24,33 @@ static void test_unless_set(void **state)
 	assert_int_equal(options.groups & HRV_LONG, HRV_LONG);
 }
 
+/* n even beats of a second that breathe, with a gap before one of them (0:
+ * none). */
+static struct rr_series *breathing(size_t n, size_t break_at)
+{
+	struct rr_series *series = rr_series_new(n);
+
+	for (size_t k = 0; k < n; k++)
+		rr_series_append(series,
+			rr_q_of_ms(1000 + 30 * sin(2 * M_PI * (double)k / 4)),
+			k == 0 || k == break_at ? RR_BREAK : 0);
+	return series;
+}
+
+/* Frees series, which lasts max_s at most. */
+static struct hrv_report report_of(const struct hrv_options *options,
+	struct rr_series *series, double max_s)
+{
+	struct hrv_plan *plan = hrv_plan_new(series->n, max_s, options);
+	struct hrv_report report;
+
+	assert_non_null(plan);
+	hrv_report_run(plan, series, 0, &report);
+	hrv_plan_free(plan);
+	rr_series_free(series);
+	return report;
+}
+
 /* Rule R7: bands only from a run that is clean for so long, not from pieces
  * that are so together. */
 static void test_clean_run(void **state)
@@ -50,16 +77,10 @@ static void test_clean_run(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct rr_series *series = rr_series_new(300);
+		struct rr_series *series = breathing(300, rows[i].break_at);
 		struct hrv_options options;
 		struct hrv_report report;
-		struct hrv_plan *plan;
 
-		for (size_t k = 0; k < 300; k++)
-			rr_series_append(series,
-				rr_q_of_ms(1000 +
-					30 * sin(2 * M_PI * (double)k / 4)),
-				k == 0 || k == rows[i].break_at ? RR_BREAK : 0);
 		if (rows[i].corrected_at > 0) {
 			series->rr_q[rows[i].corrected_at] /= 2;
 			series->rr_q[rows[i].corrected_at + 1] *= 3;
@@ -67,45 +88,23 @@ static void test_clean_run(void **state)
 		}
 		hrv_options_init(&options);
 		options.spectrum_clean_s = rows[i].clean_s;
-		plan = hrv_plan_new(series->n, 310, &options);
-		assert_non_null(plan);
-		hrv_report_run(plan, series, 0, &report);
-		hrv_plan_free(plan);
+		report = report_of(&options, series, 310);
 		assert_int_equal(report.hf_ms2.reason, rows[i].reason);
 		assert_int_equal(report.lf_hf.reason, rows[i].reason);
 		assert_int_equal(report.resp_per_min.reason, HRV_OK);
-		rr_series_free(series);
 	}
-}
-
-/* n even beats of a second that breathe, with a gap before some of them. */
-static struct hrv_report report_of_gap(size_t n, size_t break_at)
-{
-	struct rr_series *series = rr_series_new(n);
-	struct hrv_options options;
-	struct hrv_report report;
-	struct hrv_plan *plan;
-
-	for (size_t k = 0; k < n; k++)
-		rr_series_append(series,
-			rr_q_of_ms(1000 + 30 * sin(2 * M_PI * (double)k / 4)),
-			k == break_at ? RR_BREAK : 0);
-	hrv_options_init(&options);
-	plan = hrv_plan_new(n, (double)n + 10, &options);
-	assert_non_null(plan);
-	hrv_report_run(plan, series, 0, &report);
-	hrv_plan_free(plan);
-	rr_series_free(series);
-	return report;
 }
 
 /* What a gap made too short is not blamed on the window, nor the other way. */
 static void test_short_run(void **state)
 {
-	struct hrv_report gap = report_of_gap(300, 110);
-	struct hrv_report cut = report_of_gap(190, 0);
+	struct hrv_options options;
+	struct hrv_report gap, cut;
 
 	(void)state;
+	hrv_options_init(&options);
+	gap = report_of(&options, breathing(300, 110), 310);
+	cut = report_of(&options, breathing(190, 0), 200);
 	assert_near(gap.run_s, 190, 1e-3, 0);
 	assert_near(cut.run_s, 190, 1e-3, 0);
 	assert_int_equal(gap.lf_ms2.reason, HRV_OK);
@@ -128,7 +127,6 @@ static void test_stretched(void **state)
 	struct rr_series *series = rr_series_new(960);
 	struct hrv_options options;
 	struct hrv_report report;
-	struct hrv_plan *plan;
 
 	(void)state;
 	for (size_t k = 0; k < 960; k++)
@@ -138,11 +136,7 @@ static void test_stretched(void **state)
 			k == 0 ? RR_BREAK : 0);
 	hrv_options_init(&options);
 	options.lomb = true;
-	plan = hrv_plan_new(960, 960 * 0.76, &options);
-	assert_non_null(plan);
-	hrv_report_run(plan, series, 0, &report);
-	hrv_plan_free(plan);
-	rr_series_free(series);
+	report = report_of(&options, series, 960 * 0.76);
 	assert_true(report.run_s > 1.1 * 960 * 0.76);
 	assert_int_equal(report.lf_ms2.reason, HRV_LOW_GRADE);
 	assert_int_equal(report.lf_hf.reason, HRV_LOW_GRADE);

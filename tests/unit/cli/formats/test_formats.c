@@ -286,6 +286,7 @@ static void test_counts(void **state)
 		{"", "N000 R", "rr:1: the times here go up by the sam"},
 		{"Interval\n", "N", "rr:2: what should be the intervals "},
 		{"rr,flag\n", "R,0,", NULL},
+		{"beat,rr\n", "N,R,", NULL},
 		{"beat,rr\n", "N,R", NULL},
 		{"", "N d R", NULL},
 		{"", "N R c", NULL},

@@ -71,6 +71,7 @@ static void test_plain_and_as_it_is(void **state)
 {
 	(void)state;
 	options.as_is = true;
+	report.coverage = 0.5;
 	report_print(golden_begin(80, true, true), &source, &report, &options);
 	golden_end_file("report-plain");
 }

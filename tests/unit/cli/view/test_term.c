@@ -122,68 +122,44 @@ static void put_makes_text_harmless(void **state)
 	}
 }
 
-static void tails_are_padded_or_cut(void **state)
+typedef void put_cell(FILE *file, const char *text, int columns);
+
+static void check_cell(
+	put_cell *put, const char *text, int columns, const char *expected)
 {
-	static const struct {
-		const char *text;
-		bool utf8;
-		const char *cell;
-	} cases[] = {
-		{"", true, "     "}, {"abcd", true, "abcd "},
-		{"abcdefg", true, "…defg"}, {"abcdefg", false, "...fg"},
-		{"a心拍数", true, "…拍数"},
-		{"心拍数abc", true, "…abc "}, /* half a character never */
-	};
+	char *cell;
+	size_t size;
+	FILE *file = open_memstream(&cell, &size);
 
-	(void)state;
-	if (!setlocale(LC_CTYPE, "C.UTF-8"))
-		skip();
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		char *cell;
-		size_t size;
-		FILE *file = open_memstream(&cell, &size);
-
-		term.utf8 = cases[i].utf8;
-		term_put_tail(file, cases[i].text, 5);
-		fclose(file);
-		assert_string_equal(cell, cases[i].cell);
-		free(cell);
-	}
+	put(file, text, columns);
+	fclose(file);
+	assert_string_equal(cell, expected);
+	free(cell);
 }
 
 static void cells_are_padded_or_cut(void **state)
 {
-	static const struct {
-		const char *text;
-		int columns;
-		bool utf8;
-		const char *cell;
-	} cases[] = {
-		{"", 3, true, "   "},
-		{"abc", 5, true, "abc  "},
-		{"abc", 3, true, "abc"},
-		{"abcd", 3, true, "ab…"},
-		{"abcdefg", 6, false, "abc..."},
-		{"心拍", 5, true, "心拍 "},
-		{"心拍数", 5, true, "心拍…"},
-		{"心拍数", 4, true, "心… "}, /* half a character never */
-		{"abc", 1, true, "…"},
-	};
-
 	(void)state;
 	if (!setlocale(LC_CTYPE, "C.UTF-8"))
 		skip();
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		char *cell;
-		size_t size;
-		FILE *file = open_memstream(&cell, &size);
-
-		term.utf8 = cases[i].utf8;
-		term_put_cell(file, cases[i].text, cases[i].columns);
-		fclose(file);
-		assert_string_equal(cell, cases[i].cell);
-		free(cell);
-	}
+	term.utf8 = true;
+	check_cell(term_put_cell, "", 3, "   ");
+	check_cell(term_put_cell, "abc", 5, "abc  ");
+	check_cell(term_put_cell, "abc", 3, "abc");
+	check_cell(term_put_cell, "abcd", 3, "ab…");
+	check_cell(term_put_cell, "心拍", 5, "心拍 ");
+	check_cell(term_put_cell, "心拍数", 5, "心拍…");
+	/* Half a character never. */
+	check_cell(term_put_cell, "心拍数", 4, "心… ");
+	check_cell(term_put_cell, "abc", 1, "…");
+	check_cell(term_put_tail, "", 5, "     ");
+	check_cell(term_put_tail, "abcd", 5, "abcd ");
+	check_cell(term_put_tail, "abcdefg", 5, "…defg");
+	check_cell(term_put_tail, "a心拍数", 5, "…拍数");
+	check_cell(term_put_tail, "心拍数abc", 5, "…abc ");
+	term.utf8 = false;
+	check_cell(term_put_cell, "abcdefg", 6, "abc...");
+	check_cell(term_put_tail, "abcdefg", 5, "...fg");
 }
 
 static void text_is_wrapped_between_words(void **state)
@@ -242,7 +218,6 @@ int main(void)
 		cmocka_unit_test(charset_decides_about_utf8),
 		cmocka_unit_test(put_makes_text_harmless),
 		cmocka_unit_test(cells_are_padded_or_cut),
-		cmocka_unit_test(tails_are_padded_or_cut),
 		cmocka_unit_test(text_is_wrapped_between_words),
 		cmocka_unit_test(plain_text_is_not_wrapped),
 	};
